@@ -1,0 +1,1 @@
+"""Motcua: the platform behind the one door."""

@@ -1,0 +1,1 @@
+"""The rules of public administration, pure: no clock, no environment, no AWS."""
