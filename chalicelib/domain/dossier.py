@@ -1,0 +1,143 @@
+"""The dossier (hồ sơ): one request of one owner under one procedure, from draft to the hand-over of its result."""
+
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.domain.deadlines import Duration
+from chalicelib.domain.events import GENESIS
+from chalicelib.domain.files import FiledPaper
+from chalicelib.domain.owners import Owner
+from chalicelib.domain.states import DEGREE_OF_COMPLETION, State
+
+
+class Channel(IntEnum):
+    """How it was filed; the numbers are the national ones (KenhThucHien)."""
+
+    COUNTER = 1
+    ONLINE = 2
+    POSTAL = 3
+
+
+class Requirement(BaseModel):
+    """One paper that the procedure asks for, as it stood in the version the dossier was filed under."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    name: str
+    required: bool
+    accepts: tuple[str, ...] = ()
+
+
+class ProcedureSnapshot(BaseModel):
+    """What a dossier keeps of its procedure for life: open dossiers stay under the version they were filed under.
+
+    ``processing`` is the time for this dossier's case, ``None`` where the catalogue does not know one.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    version: date
+    name: str
+    field_code: str
+    field_name: str
+    case: str = ""
+    processing: Duration | None
+    supplement_window: Duration | None = None
+    requirements: tuple[Requirement, ...]
+    yields_paper: bool
+    result_code: str = ""
+    result_name: str = ""
+
+
+class LegalClock(BaseModel):
+    """Both answers about time: ``due`` by law (reset after a supplement) and what the index subtracts.
+
+    Instants are UTC. ``answer_by``: until when reception must answer, or the applicant must supplement.
+    ``with_applicant``: office time during which the applicant had to act, already over.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    submitted_at: datetime | None = None
+    received_at: datetime | None = None
+    counted_from: datetime | None = None
+    due: datetime | None = None
+    promised: datetime | None = None
+    answer_by: datetime | None = None
+    paused_at: datetime | None = None
+    with_applicant: timedelta = timedelta()
+    finished_at: datetime | None = None
+    returned_at: datetime | None = None
+
+    @property
+    def next_due(self) -> datetime | None:
+        """What an officer's queue is ordered by: the answer awaited, else the legal due instant."""
+        return self.answer_by or self.due
+
+
+class Payment(BaseModel):
+    """A fee asked for. ``amount`` in VND; ``online`` only once it was paid through a payment platform."""
+
+    model_config = ConfigDict(frozen=True)
+
+    amount: int
+    requested_at: datetime
+    paid_at: datetime | None = None
+    online: bool = False
+
+
+class Result(BaseModel):
+    """The outcome: number and date of the decision, and its file where the procedure yields a paper."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: str
+    issued_on: date
+    paper: FiledPaper | None = None
+
+
+class Dossier(BaseModel):
+    """The head of a dossier. Its size does not depend on how many files or events hang on it.
+
+    ``version`` is the number of its events. ``came_from`` is where states 5, 6 and 7 lead back to, innermost last.
+    ``unit`` decides it (cơ quan có thẩm quyền); ``received_at_unit`` took it in.
+    ``submitted_by`` is the subject of the person who files, ``submitter_*`` what the portal is told of them.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    version: int = Field(ge=0)
+    state: State
+    number: str = ""
+    procedure: ProcedureSnapshot
+    unit: str
+    unit_name: str
+    received_at_unit: str
+    channel: Channel
+    owner: Owner
+    submitted_by: str
+    submitter_tech_id: str = ""
+    submitter_verified: bool = False
+    summary: str = ""
+    opened_at: datetime
+    clock: LegalClock = LegalClock()
+    came_from: tuple[State, ...] = ()
+    supplement_requests: int = 0
+    payment: Payment | None = None
+    result: Result | None = None
+    last_hash: str = GENESIS
+
+    @property
+    def degree_of_completion(self) -> int:
+        """Percent, the only thing besides the number that the public may see (TT 01/2018 Đ.16)."""
+        return DEGREE_OF_COMPLETION[self.state]
+
+    @property
+    def was_received(self) -> bool:
+        """Whether the dossier was officially received at any time."""
+        return self.clock.received_at is not None

@@ -1,0 +1,113 @@
+"""A file on its way into a dossier: announced, uploaded, read, and honest about what became of it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SHA256_PATTERN = r"^[0-9a-f]{64}$"
+
+
+class FileState(StrEnum):
+    """``READY`` and ``PARTIAL`` count as handed in; ``PARTIAL`` names the pages that could not be read."""
+
+    AWAITING_UPLOAD = "awaiting-upload"
+    READY = "ready"
+    PARTIAL = "partial"
+    REJECTED = "rejected"
+    REMOVED = "removed"
+
+
+HANDED_IN = frozenset({FileState.READY, FileState.PARTIAL})
+
+
+class FileOrigin(StrEnum):
+    """Where the bytes came from; the flags of the portal are derived from it."""
+
+    UPLOADED = "uploaded"
+    SCANNED = "scanned"
+    REUSED = "reused"
+    NATIONAL_REPOSITORY = "national-repository"
+    RESULT = "result"
+
+
+class ReadField(BaseModel):
+    """One value that was read from a paper, with where it stood and how sure we are (0 to 1)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    value: str
+    normalised: str = ""
+    confidence: float = Field(ge=0, le=1)
+    page: int = 1
+    check: str = ""
+
+
+class Declaration(BaseModel):
+    """What the client says it will send; the store and our reading both hold it to that."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str = Field(min_length=1, max_length=255)
+    media_type: str
+    bytes: int = Field(gt=0)
+    sha256: str = Field(pattern=SHA256_PATTERN)
+
+
+class DossierFile(BaseModel):
+    """A file of a dossier. ``component`` is the paper of the procedure that it stands for.
+
+    ``reason`` is a code of digitization/reasons.py when rejected; ``failed_pages`` are 1-based.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    dossier_id: str
+    file_id: str
+    component: str
+    origin: FileOrigin
+    declared: Declaration
+    state: FileState
+    announced_at: datetime
+    read_at: datetime | None = None
+    pages: int = 0
+    failed_pages: tuple[int, ...] = ()
+    kind: str = ""
+    reason: str = ""
+    findings: tuple[str, ...] = ()
+    fields: tuple[ReadField, ...] = ()
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether it counts towards completeness."""
+        return self.state in HANDED_IN
+
+
+class FiledPaper(BaseModel):
+    """One line of a receipt: what exactly was handed in."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file_id: str
+    component: str
+    name: str
+    media_type: str
+    bytes: int
+    pages: int
+    sha256: str
+    origin: FileOrigin
+
+    @classmethod
+    def of(cls, file: DossierFile) -> "FiledPaper":
+        """The line for a file that has been read."""
+        return cls(
+            file_id=file.file_id,
+            component=file.component,
+            name=file.declared.name,
+            media_type=file.declared.media_type,
+            bytes=file.declared.bytes,
+            pages=file.pages,
+            sha256=file.declared.sha256,
+            origin=file.origin,
+        )

@@ -1,0 +1,39 @@
+"""Dossier numbers (mã hồ sơ): issued once, from an atomic counter per unit and day, never changed or reused.
+
+Shape after QĐ 20/2020: ``<unit code>-<yymmdd>-<order of that day>``, at least four digits, at most 35 characters.
+Numbers of other systems may carry an eight-digit date and a longer order; reading accepts both.
+"""
+
+import re
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict
+
+_SHAPE = re.compile(r"^(?P<unit>[A-Z0-9][A-Z0-9.]{1,20})-(?P<day>\d{6}|\d{8})-(?P<order>\d{4,7})$")
+MAX_LENGTH = 35
+
+
+class DossierNumber(BaseModel):
+    """A number in its parts. ``day`` is the calendar day in Vietnam."""
+
+    model_config = ConfigDict(frozen=True)
+
+    unit: str
+    day: date
+    order: int
+
+    def __str__(self) -> str:
+        return f"{self.unit}-{self.day:%y%m%d}-{self.order:04d}"
+
+    @classmethod
+    def parse(cls, text: str) -> "DossierNumber | None":
+        """The parts of ``text``, or ``None`` if it is no dossier number."""
+        match = _SHAPE.match(text.strip().upper())
+        if match is None or len(text) > MAX_LENGTH:
+            return None
+        day = match["day"]
+        try:
+            parsed = datetime.strptime(day, "%Y%m%d" if len(day) == 8 else "%y%m%d").date()  # noqa: DTZ007 - a day
+        except ValueError:
+            return None
+        return cls(unit=match["unit"], day=parsed, order=int(match["order"]))

@@ -1,0 +1,50 @@
+"""Who is calling: what a verified token says about the caller, and nothing else."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from chalicelib.domain.owners import OwnerKind
+from chalicelib.domain.states import Role
+
+
+class PrincipalKind(StrEnum):
+    """Each kind comes from an issuer of its own."""
+
+    CITIZEN = "citizen"
+    OFFICER = "officer"
+    MACHINE = "machine"
+
+
+class Principal(BaseModel):
+    """A caller. ``subject`` is stable and opaque; ``number`` and ``name`` are personal data and stay out of logs.
+
+    Citizens carry the claims of VNConnect (TechID, SoDinhDanh, LoaiTaiKhoan); officers carry roles and units.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    subject: str
+    kind: PrincipalKind
+    name: str = ""
+    number: str = ""
+    account: OwnerKind = OwnerKind.CITIZEN
+    tech_id: str = ""
+    position: str = ""
+    roles: frozenset[Role] = frozenset()
+    units: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset()
+    identity_verified: bool = False
+
+
+class Actor(BaseModel):
+    """Who did it, as it is kept for ever in an event and told to the portal as the person in charge of a step."""
+
+    model_config = ConfigDict(frozen=True)
+
+    subject: str
+    kind: PrincipalKind
+    name: str
+    role: Role
+    position: str = ""
+    unit: str = ""
