@@ -1,0 +1,121 @@
+"""The key grammar of the one table. Nothing else in the code may spell a key.
+
+item              PK                        SK                         index
+dossier head      DOSSIER#<id>              HEAD                       work_queue, by_owner
+event             DOSSIER#<id>              EVENT#<seq, 8 digits>      -
+file              DOSSIER#<id>              FILE#<component>#<file>    -
+sync ledger       DOSSIER#<id>              PORTAL                     unsynced (sparse)
+number            NUMBER#<dossier number>   NUMBER                     -
+counter           COUNTER#<unit>#<yymmdd>   COUNTER                    -
+paper             OWNER#<ref>               PAPER#<code>#<version>     -
+paper counter     OWNER#<ref>               SEQUENCE#<kind>            -
+
+In a dossier FILE sorts before HEAD and HEAD before PORTAL, so one query reads files, head and ledger together.
+Indexes are named by their question; their key attributes are ``GSI1PK``/``GSI1SK`` and so on.
+"""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+SEPARATOR = "#"
+HEAD = "HEAD"
+LEDGER = "PORTAL"
+NUMBER = "NUMBER"
+COUNTER = "COUNTER"
+
+#: Sorts after every instant: a dossier without a due instant comes last in a queue.
+NEVER = "9999"
+
+
+class Index(StrEnum):
+    """Each index by the question it answers."""
+
+    WORK_QUEUE = "work_queue"
+    BY_OWNER = "by_owner"
+    UNSYNCED = "unsynced"
+    INTEGRITY = "integrity"
+
+
+class Prefix(StrEnum):
+    """The first part of a key."""
+
+    DOSSIER = "DOSSIER"
+    EVENT = "EVENT"
+    FILE = "FILE"
+    NUMBER = "NUMBER"
+    COUNTER = "COUNTER"
+    OWNER = "OWNER"
+    PAPER = "PAPER"
+    SEQUENCE = "SEQUENCE"
+    UNIT = "UNIT"
+    STATE = "STATE"
+    DUE = "DUE"
+    FILED = "FILED"
+
+    def key(self, *parts: object) -> str:
+        """Join the parts behind this prefix: ``Prefix.DOSSIER.key("7")`` is ``DOSSIER#7``."""
+        texts = [str(part) for part in parts]
+        for text in texts:
+            if SEPARATOR in text:
+                raise ValueError(f"a key part must not contain {SEPARATOR!r}", text)
+        return SEPARATOR.join([self.value, *texts])
+
+
+def dossier(dossier_id: str) -> str:
+    """``DOSSIER#<id>``: everything that belongs to one dossier."""
+    return Prefix.DOSSIER.key(dossier_id)
+
+
+def event(seq: int) -> str:
+    """``EVENT#00000007``: zero-padded, so that events sort in the order in which they happened."""
+    return Prefix.EVENT.key(f"{seq:08d}")
+
+
+def file(component: str, file_id: str) -> str:
+    """``FILE#<component>#<file id>``: the files of one component stand together."""
+    return Prefix.FILE.key(component, file_id)
+
+
+def number(dossier_number: str) -> str:
+    """``NUMBER#G18-261005-0001``."""
+    return Prefix.NUMBER.key(dossier_number)
+
+
+def counter(unit: str, day: date) -> str:
+    """``COUNTER#G18#261005``: one counter per unit and calendar day in Vietnam."""
+    return Prefix.COUNTER.key(unit, f"{day:%y%m%d}")
+
+
+def owner(ref: str) -> str:
+    """``OWNER#<keyed hash>``: never the number itself."""
+    return Prefix.OWNER.key(ref)
+
+
+def paper(code: str, version: int) -> str:
+    """``PAPER#<code>#0001``."""
+    return Prefix.PAPER.key(code, f"{version:04d}")
+
+
+def sequence(kind: str) -> str:
+    """``SEQUENCE#<kind>``: the counter that numbers an owner's papers of one kind."""
+    return Prefix.SEQUENCE.key(kind)
+
+
+def work_queue(unit: str, state: str) -> str:
+    """``UNIT#<code>#STATE#<state>``: what one unit has in one state."""
+    return SEPARATOR.join([Prefix.UNIT.key(unit), Prefix.STATE.key(state)])
+
+
+def due(at: datetime | None, dossier_id: str) -> str:
+    """``DUE#2026-10-05T09:00:00Z#<id>``: the most urgent first, those without a due instant last."""
+    return Prefix.DUE.key(stamp(at) if at else NEVER, dossier_id)
+
+
+def filed(at: datetime, dossier_id: str) -> str:
+    """``FILED#2026-10-05T09:00:00Z#<id>``: an owner's dossiers by time."""
+    return Prefix.FILED.key(stamp(at), dossier_id)
+
+
+def stamp(at: datetime) -> str:
+    """An instant as sortable UTC text, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
