@@ -1,0 +1,61 @@
+# Two commands matter: `make run` brings the whole platform up on this machine, `make test` runs all that CI runs.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+CODE := $(wildcard app.py manage.py chalicelib local bench infra scripts tests)
+TYPED := $(wildcard app.py manage.py chalicelib local bench infra)
+BENCH ?= all
+WORKERS ?= 2
+
+.PHONY: help setup setup-dev run demo test check fix bench docs flows clean-data clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: .venv/.ready-local .venv-emulator/.ready ## environments for make run
+setup-dev: setup .venv/.ready-dev ## environments for make test and make bench
+
+.venv/.ready-local: requirements-local.txt requirements.txt requirements-digitize.txt
+	@scripts/venv .venv requirements-local.txt && touch $@
+
+.venv/.ready-dev: requirements-dev.txt .venv/.ready-local
+	@scripts/venv .venv requirements-dev.txt && touch $@
+
+.venv-emulator/.ready: requirements-emulator.txt
+	@scripts/venv .venv-emulator requirements-emulator.txt && touch $@
+
+run: setup ## everything on this machine, with the sample dossiers; stays up until Ctrl-C
+	@$(PY) -m local.machine run
+
+demo: setup ## make run that ends by itself; fails unless the portal confirms every claim
+	@$(PY) -m local.machine demo
+
+test: setup-dev check ## what CI runs: checks, then every test
+	$(PY) -m pytest -q -n $(WORKERS)
+
+check: setup-dev ## style, types, layers, templates, generated documents
+	$(PY) -m ruff check $(CODE)
+	$(PY) -m ruff format --check $(CODE)
+	$(PY) -m mypy $(TYPED)
+	.venv/bin/lint-imports --no-cache
+	.venv/bin/cfn-lint infra/*.yaml
+	$(if $(wildcard app.py),$(PY) -m scripts.documents --check)
+
+fix: setup-dev ## let ruff sort, mend and format
+	$(PY) -m ruff check --fix $(CODE)
+	$(PY) -m ruff format $(CODE)
+
+bench: setup-dev ## every benchmark into build/bench.json; BENCH=name runs one
+	$(PY) -m bench $(BENCH)
+
+docs: setup-dev ## write the generated documents (docs/flows.md and its like)
+	$(PY) -m scripts.documents
+
+flows: docs ## the same
+
+clean-data: ## forget what the local machine stored
+	rm -rf .local
+
+clean: clean-data ## and what was built, environments included
+	rm -rf .venv .venv-emulator build .mypy_cache .ruff_cache .pytest_cache .hypothesis .chalice/deployments
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,31 @@
+"""The guard of all tests: a stage of our own, an AWS that cannot be the real one, no way out by accident."""
+
+import os
+import sys
+
+# Set before any import of the application: Chalice reads stage and region while app.py is imported.
+os.environ.update(
+    STAGE="test",
+    AWS_DEFAULT_REGION="ap-southeast-1",
+    AWS_ACCESS_KEY_ID="testing",
+    AWS_SECRET_ACCESS_KEY="testing",
+    AWS_EC2_METADATA_DISABLED="true",
+    AWS_SHARED_CREDENTIALS_FILE=os.devnull,
+    AWS_CONFIG_FILE=os.devnull,
+)
+for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_ROLE_ARN"):
+    os.environ.pop(name, None)
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def _stay_on_this_machine(event: str, args: tuple[object, ...]) -> None:
+    """Audit hook: a test that opens a connection to anywhere else fails at once, and says where to."""
+    if event != "socket.connect":
+        return
+    address = args[1]
+    if isinstance(address, tuple) and address[0] not in LOOPBACK:
+        raise PermissionError(f"a test tried to leave this machine: {address[0]}:{address[1]}")
+
+
+sys.addaudithook(_stay_on_this_machine)
