@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -21,10 +22,8 @@ class CalendarNotLoaded(DomainError):
     """Nobody has announced the days off of that date yet, so no deadline may be promised over it."""
 
     code = "calendar-not-loaded"
-    vi = "Lịch làm việc chỉ có từ {covered_from} đến {covered_to}, chưa có ngày {day}. Hãy nạp lịch của năm đó."
-    en = (
-        "The working calendar covers {covered_from} to {covered_to}, not {day}. Load the calendar of that year."
-    )
+    vi = "Lịch làm việc có từ {covered_from} đến {covered_to}, chưa có ngày {day}. Hãy nạp thêm lịch."
+    en = "The working calendar runs from {covered_from} to {covered_to}, without {day}. Load more of it."
 
 
 class WorkingCalendar(BaseModel):
@@ -52,7 +51,7 @@ class WorkingCalendar(BaseModel):
         if both := sorted(self.days_off & self.worked_saturdays):
             raise ValueError(f"both off and worked: {both[0]}")
         times = [at for hours in self.office_hours for at in hours]
-        if not times or any(later <= earlier for earlier, later in zip(times, times[1:], strict=False)):
+        if not times or any(later <= earlier for earlier, later in pairwise(times)):
             raise ValueError("office hours must be a rising row of spans")
         return self
 
@@ -73,7 +72,9 @@ class WorkingCalendar(BaseModel):
     @cached_property
     def day_length(self) -> timedelta:
         """Office time in one working day."""
-        return sum((_at(date.min, end) - _at(date.min, start) for start, end in self.office_hours), timedelta())
+        return sum(
+            (_at(date.min, end) - _at(date.min, start) for start, end in self.office_hours), timedelta()
+        )
 
     def covers(self, day: date) -> bool:
         """Is it known whether people work on that day?"""
@@ -92,7 +93,7 @@ class WorkingCalendar(BaseModel):
         return day
 
     def working_day_after(self, day: date, count: int) -> date:
-        """The count-th working day after that day, which itself is not counted (Civil Code 2015, art. 147)."""
+        """The count-th working day after that day, itself not counted (Civil Code 2015, art. 147)."""
         for _ in range(count):
             day = self.working_day_on_or_after(day + ONE_DAY)
         return day

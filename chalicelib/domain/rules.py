@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, time
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
-from chalicelib.domain.confidence import Confidence
+from chalicelib.domain.dated import Confidence, Dated, in_force
 from chalicelib.domain.durations import Duration
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.validity import Dated
 
 
 class RulesNotLoaded(DomainError):
@@ -20,15 +19,34 @@ class RulesNotLoaded(DomainError):
 
 
 class LegalRules(Dated):
-    """One version of the limits. A limit of None was not found in the law of that time."""
+    """One version of the limits; ``limits`` not found in the law of that time are None.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    ``confidence`` names the fields that were not read in a published source.
+    """
 
     decrees: tuple[str, ...] = Field(min_length=1)
+    sources: tuple[str, ...] = Field(min_length=1)
+    confidence: dict[str, Confidence] = Field(default_factory=dict)
 
+    # Reception
+    reception_closes: time  # an arrival after this local time counts from the next working day
+    reception_last: Duration  # so does one in this last stretch before the office closes
+    officer_told_within: Duration | None = None  # of an online dossier
+    online_answer_within: Duration
+    counter_answer_within: Duration
+    hand_over_until: time  # received after this local time: the processing unit gets it next working day
+
+    # Supplement, processing, delay
     supplement_requests_max: int = Field(ge=0)
+    unsupplemented_closed_after: Duration | None = None
+    specialist_check_within: Duration
     reschedules_max: int = Field(ge=0)
+    apology_before_due: Duration
 
-    online_answer: Duration
-    counter_answer: Duration
-    specialist_check: Duration
+
+def rules_on(versions: Iterable[LegalRules], day: date) -> LegalRules:
+    """The limits for a dossier received on that day. Raises RulesNotLoaded."""
+    rules = in_force(versions, day)
+    if rules is None:
+        raise RulesNotLoaded(day=day)
+    return rules
