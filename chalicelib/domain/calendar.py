@@ -57,7 +57,7 @@ class WorkingCalendar(BaseModel):
 
     def with_office_hours(self, office_hours: OfficeHours) -> "WorkingCalendar":
         """The same days, kept by an office with other hours."""
-        return WorkingCalendar(**{**dict(self), "office_hours": office_hours})
+        return WorkingCalendar(**{**self.model_dump(), "office_hours": office_hours})
 
     @property
     def opens_at(self) -> time:
