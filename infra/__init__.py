@@ -1,0 +1,1 @@
+"""The infrastructure: what holds state (CloudFormation), and how it gets there."""

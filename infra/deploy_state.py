@@ -1,0 +1,107 @@
+"""Bring the stack that holds the state to what infra/state.yaml says: create it, update it, or leave it."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = ROOT / "infra" / "state.yaml"
+CHALICE_CONFIG = ROOT / ".chalice" / "config.json"
+
+#: Which function empties which queue; the queue's visibility follows the function's time-out.
+FUNCTION_BY_VISIBILITY = {
+    "DigitizeVisibility": "digitize",
+    "PortalVisibility": "sync",
+    "ArchiveVisibility": "archive",
+}
+VISIBILITY_FACTOR = 6
+
+
+def stack_name(stage: str) -> str:
+    """The stack of one stage."""
+    return f"motcua-{stage}-state"
+
+
+def parameters(stage: str, config: Mapping[str, object] | None = None) -> dict[str, str]:
+    """Template parameters; time-outs (seconds) come from Chalice's configuration, their one home."""
+    settings = json.loads(CHALICE_CONFIG.read_text(encoding="utf-8")) if config is None else config
+    return {"Stage": stage} | {
+        name: str(VISIBILITY_FACTOR * _timeout_s(settings, stage, function))
+        for name, function in FUNCTION_BY_VISIBILITY.items()
+    }
+
+
+def _timeout_s(config: Mapping[str, object], stage: str, function: str) -> int:
+    """A function's time-out as Chalice resolves it: the nearest level that names one wins."""
+    in_stage = _level(_level(config, "stages"), stage)
+    levels = (
+        _level(_level(in_stage, "lambda_functions"), function),
+        in_stage,
+        _level(_level(config, "lambda_functions"), function),
+        config,
+    )
+    return next(int(str(level["lambda_timeout"])) for level in levels if "lambda_timeout" in level)
+
+
+def _level(config: Mapping[str, object], name: str) -> Mapping[str, object]:
+    level = config.get(name, {})
+    assert isinstance(level, Mapping)
+    return level
+
+
+def deploy(client: "CloudFormationClient", stage: str) -> dict[str, str]:
+    """Create or update the stack and return its outputs; does nothing when nothing changed.
+
+    A stack that failed to update raises botocore's WaiterError, and CloudFormation has rolled it back.
+    """
+    name, body = stack_name(stage), TEMPLATE.read_text(encoding="utf-8")
+    values: list[ParameterTypeDef] = [
+        {"ParameterKey": key, "ParameterValue": value} for key, value in parameters(stage).items()
+    ]
+    try:
+        client.create_stack(
+            StackName=name,
+            TemplateBody=body,
+            Parameters=values,
+            EnableTerminationProtection=stage == "prod",
+        )
+        client.get_waiter("stack_create_complete").wait(StackName=name, WaiterConfig={"Delay": 1})
+    except client.exceptions.AlreadyExistsException:
+        _update(client, name, body, values)
+    return outputs(client, stage)
+
+
+def _update(client: "CloudFormationClient", name: str, body: str, values: "list[ParameterTypeDef]") -> None:
+    try:
+        client.update_stack(StackName=name, TemplateBody=body, Parameters=values)
+    except client.exceptions.ClientError as error:
+        if "No updates are to be performed" in str(error):
+            return
+        raise
+    client.get_waiter("stack_update_complete").wait(StackName=name, WaiterConfig={"Delay": 1})
+
+
+def outputs(client: "CloudFormationClient", stage: str) -> dict[str, str]:
+    """Names and addresses of what the stack made."""
+    (stack,) = client.describe_stacks(StackName=stack_name(stage))["Stacks"]
+    return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+
+def main() -> int:
+    """``python -m infra.deploy_state STAGE``: print the outputs as JSON."""
+    import boto3
+
+    stage = sys.argv[1] if len(sys.argv) > 1 else os.environ["STAGE"]
+    sys.stdout.write(json.dumps(deploy(boto3.client("cloudformation"), stage), indent=2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

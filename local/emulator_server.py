@@ -1,0 +1,61 @@
+"""MiniStack with a better memory: state is saved every few seconds, and table streams are kept too.
+
+Runs in .venv-emulator, not in ours. MiniStack itself saves only when it is stopped in good order and forgets
+stream records, so a killed emulator would lose every dossier and a stopped one every event not yet relayed.
+Written against the pinned version (requirements-emulator.txt); tests/local/test_emulator.py holds it to that.
+"""
+
+import os
+import threading
+from typing import Any
+
+from ministack import app as ministack
+from ministack.core import persistence
+from ministack.services import dynamodb
+
+SAVE_EVERY_S = float(os.environ.get("SAVE_EVERY_S", "5"))
+STREAMS = "stream_records"
+KEPT = {"cloudformation", "dynamodb", "kms", "s3", "sqs"}
+
+
+def save() -> None:
+    """Write the state of the services we use; one that is busy at the moment keeps its last file."""
+    services = ministack._build_persistence_save_dict()
+    persistence.save_all({name: state for name, state in services.items() if name in KEPT})
+
+
+def save_now_and_then(stopped: threading.Event) -> None:
+    """Runs beside the server until it stops."""
+    while not stopped.wait(SAVE_EVERY_S):
+        save()
+
+
+def keep_streams() -> None:
+    """Let the records of table streams be saved with the tables and come back with them."""
+    table_state, load_tables = dynamodb.get_state, dynamodb.load_persisted_state
+
+    def get_state() -> dict[str, Any]:
+        return table_state() | {STREAMS: [dynamodb._stream_records, dynamodb._stream_trimmed]}
+
+    def load_persisted_state(data: dict[str, Any]) -> Any:
+        records, trimmed = data.pop(STREAMS, ({}, {}))
+        dynamodb._stream_records.update(records)
+        dynamodb._stream_trimmed.update(trimmed)
+        return load_tables(data)
+
+    dynamodb.get_state, dynamodb.load_persisted_state = get_state, load_persisted_state
+
+
+def main() -> None:
+    """Serve until SIGTERM or SIGINT."""
+    keep_streams()
+    stopped = threading.Event()
+    threading.Thread(target=save_now_and_then, args=(stopped,), daemon=True).start()
+    try:
+        ministack.main()
+    finally:
+        stopped.set()
+
+
+if __name__ == "__main__":
+    main()
