@@ -9,6 +9,7 @@ number            NUMBER#<dossier number>   NUMBER                     -
 counter           COUNTER#<unit>#<yymmdd>   COUNTER                    -
 paper             OWNER#<ref>               PAPER#<code>#<version>     -
 paper counter     OWNER#<ref>               SEQUENCE#<kind>            -
+paper's source    OWNER#<ref>               SOURCE#<dossier>#<file>    -
 
 In a dossier FILE sorts before HEAD and HEAD before PORTAL, so one query reads files, head and ledger together.
 Indexes are named by their question; their key attributes are ``GSI1PK``/``GSI1SK`` and so on.
@@ -47,6 +48,7 @@ class Prefix(StrEnum):
     OWNER = "OWNER"
     PAPER = "PAPER"
     SEQUENCE = "SEQUENCE"
+    SOURCE = "SOURCE"
     UNIT = "UNIT"
     STATE = "STATE"
     DUE = "DUE"
@@ -99,6 +101,11 @@ def paper(code: str, version: int) -> str:
 def sequence(kind: str) -> str:
     """``SEQUENCE#<kind>``: the counter that numbers an owner's papers of one kind."""
     return Prefix.SEQUENCE.key(kind)
+
+
+def source(dossier_id: str, file_id: str) -> str:
+    """``SOURCE#<dossier>#<file>``: which paper a file became, so that it becomes one only once."""
+    return Prefix.SOURCE.key(dossier_id, file_id)
 
 
 def work_queue(unit: str, state: str) -> str:

@@ -58,7 +58,7 @@ class Tick:
 
 def _start_reception(tick: Tick) -> LegalClock:
     rules = tick.law.rules
-    answer = rules.online_answer if tick.dossier.channel is Channel.ONLINE else rules.counter_answer
+    answer = rules.online_answer_within if tick.dossier.channel is Channel.ONLINE else rules.counter_answer_within
     answer_by = due_at(tick.counted_from, answer, tick.law.calendar)
     return tick.clock.model_copy(update={"submitted_at": tick.at, "answer_by": answer_by})
 
@@ -79,8 +79,8 @@ def _start(tick: Tick) -> LegalClock:
 
 def _pause(tick: Tick) -> LegalClock:
     answer_by = None
-    if tick.command is Command.REQUEST_SUPPLEMENT:
-        window = tick.dossier.procedure.supplement_window or tick.law.rules.supplement_window
+    window = tick.dossier.procedure.supplement_window or tick.law.rules.unsupplemented_closed_after
+    if tick.command is Command.REQUEST_SUPPLEMENT and window is not None:
         answer_by = due_at(tick.counted_from, window, tick.law.calendar)
     return tick.clock.model_copy(update={"paused_at": tick.at, "answer_by": answer_by})
 

@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.domain.deadlines import Duration
+from chalicelib.domain.durations import Duration
 from chalicelib.domain.events import GENESIS
 from chalicelib.domain.files import FiledPaper
 from chalicelib.domain.owners import Owner
@@ -105,7 +105,8 @@ class Dossier(BaseModel):
 
     ``version`` is the number of its events. ``came_from`` is where states 5, 6 and 7 lead back to, innermost last.
     ``unit`` decides it (cơ quan có thẩm quyền); ``received_at_unit`` took it in.
-    ``submitted_by`` is the subject of the person who files, ``submitter_*`` what the portal is told of them.
+    ``submitted_by`` is the subject of the account that files, ``submitter_*`` what the portal is told of it;
+    ``presented_by`` names the person who brought the papers to a counter.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -121,6 +122,7 @@ class Dossier(BaseModel):
     channel: Channel
     owner: Owner
     submitted_by: str
+    presented_by: str = ""
     submitter_tech_id: str = ""
     submitter_verified: bool = False
     summary: str = ""
@@ -128,6 +130,7 @@ class Dossier(BaseModel):
     clock: LegalClock = LegalClock()
     came_from: tuple[State, ...] = ()
     supplement_requests: int = 0
+    reschedules: int = 0
     payment: Payment | None = None
     result: Result | None = None
     last_hash: str = GENESIS

@@ -62,7 +62,7 @@ class SupplementRequested(DossierEvent):
     """The applicant is asked, once and completely, for what is missing."""
 
     kind: Literal["supplement-requested"] = "supplement-requested"
-    answer_by: datetime
+    answer_by: datetime | None
 
 
 class Supplemented(DossierEvent):

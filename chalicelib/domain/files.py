@@ -70,6 +70,7 @@ class DossierFile(BaseModel):
     declared: Declaration
     state: FileState
     announced_at: datetime
+    revision: int = 0
     read_at: datetime | None = None
     pages: int = 0
     failed_pages: tuple[int, ...] = ()

@@ -61,7 +61,7 @@ def _papers_complete(situation: Situation) -> None:
 def _supplement_still_allowed(situation: Situation) -> None:
     rules = situation.law.rules
     if situation.dossier.supplement_requests >= rules.supplement_requests_max:
-        raise SupplementAlreadyAsked(limit=rules.supplement_requests_max, source=rules.source)
+        raise SupplementAlreadyAsked(limit=rules.supplement_requests_max, source="; ".join(rules.decrees))
 
 
 def _supplement_brings_papers(situation: Situation) -> None:
@@ -81,8 +81,8 @@ def _amount_is_positive(situation: Situation) -> None:
 
 
 def _not_rescheduled_yet(situation: Situation) -> None:
-    if situation.dossier.clock.promised is not None:
-        raise AlreadyRescheduled(source=situation.law.rules.source)
+    if situation.dossier.reschedules >= situation.law.rules.reschedules_max:
+        raise AlreadyRescheduled(source="; ".join(situation.law.rules.decrees))
 
 
 def _result_is_ready(situation: Situation) -> None:

@@ -70,6 +70,8 @@ def _noted(dossier: Dossier, order: Order, at: datetime) -> dict[str, Any]:
             return {"number": order.number}
         case Command.REQUEST_SUPPLEMENT:
             return {"supplement_requests": dossier.supplement_requests + 1}
+        case Command.RESCHEDULE:
+            return {"reschedules": dossier.reschedules + 1}
         case Command.REQUEST_PAYMENT:
             return {"payment": Payment(amount=order.amount, requested_at=at)}
         case Command.RECORD_PAYMENT if dossier.payment:

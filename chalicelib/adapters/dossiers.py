@@ -1,0 +1,220 @@
+"""Dossiers in DynamoDB: heads, events, files, numbers, and the record of requests already carried out."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from chalicelib.adapters import items, keys
+from chalicelib.adapters.cursors import Cursors
+from chalicelib.adapters.transactions import MUST_BE_NEW, ConditionsFailed, Write, write_together
+from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.errors import (
+    DossierChangedMeanwhile,
+    DossierNotFound,
+    FileNotFound,
+    KeyReusedForAnotherRequest,
+)
+from chalicelib.domain.events import AnyEvent
+from chalicelib.domain.files import DossierFile
+from chalicelib.domain.numbers import DossierNumber
+from chalicelib.domain.ports import AlreadyDone, DossierSummary, NumberTaken, Once, Outcome, Page
+from chalicelib.domain.states import State
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+#: How long a repetition of a request is recognised.
+REMEMBERED_FOR = timedelta(days=2)
+
+
+class DynamoDossiers:
+    """Implements ``ports.Dossiers`` on the one table and the table of idempotency records."""
+
+    def __init__(self, client: "DynamoDBClient", table: str, once_table: str, cursors: Cursors) -> None:
+        self._client = client
+        self._table = table
+        self._once_table = once_table
+        self._cursors = cursors
+
+    def get(self, dossier_id: str) -> Dossier:
+        """One GetItem."""
+        return items.body(self._item(keys.dossier(dossier_id), keys.HEAD, DossierNotFound()), Dossier)
+
+    def get_with_files(self, dossier_id: str) -> tuple[Dossier, tuple[DossierFile, ...]]:
+        """One Query: in the key order the files stand right before the head."""
+        found = self._query_all(dossier_id, keys.Prefix.FILE.key(""), keys.HEAD)
+        if not found or found[-1]["SK"]["S"] != keys.HEAD:
+            raise DossierNotFound
+        *files, head = found
+        return items.body(head, Dossier), tuple(items.body(file, DossierFile) for file in files)
+
+    def save(
+        self,
+        dossier: Dossier,
+        events: Sequence[AnyEvent],
+        *,
+        once: Once | None = None,
+        number: DossierNumber | None = None,
+    ) -> None:
+        """One transaction."""
+        writes = [self._head(dossier, seen=dossier.version - len(events)), *map(self._event, events)]
+        if number is not None:
+            writes += self._number(number, dossier.id)
+        if once is not None:
+            writes.append(self._once(once, Outcome(dossier=dossier)))
+        try:
+            write_together(self._client, writes)
+        except ConditionsFailed as failure:
+            self._explain(failure, once)
+
+    def outcome_of(self, once: Once) -> Outcome | None:
+        """One GetItem."""
+        answer = self._client.get_item(
+            TableName=self._once_table, Key=items.wire({"id": once.key}), ConsistentRead=True
+        )
+        return _outcome(answer["Item"], once) if "Item" in answer else None
+
+    def last_number(self, unit: str, day: date) -> int:
+        """One GetItem."""
+        answer = self._client.get_item(
+            TableName=self._table,
+            Key=items.wire({"PK": keys.counter(unit, day), "SK": keys.COUNTER}),
+            ConsistentRead=True,
+        )
+        return int(answer["Item"]["latest"]["N"]) if "Item" in answer else 0
+
+    def events(self, dossier_id: str, after: int = 0) -> tuple[AnyEvent, ...]:
+        """One Query for every megabyte of events."""
+        found = self._query_all(dossier_id, keys.event(after + 1), keys.Prefix.EVENT.key("~"))
+        return tuple(items.event_of(item) for item in found)
+
+    def id_of_number(self, number: str) -> str:
+        """One GetItem."""
+        item = self._item(keys.number(number), keys.NUMBER, DossierNotFound())
+        return str(item["dossier_id"]["S"])
+
+    def announce_file(self, file: DossierFile, dossier: Dossier, once: Once | None = None) -> None:
+        """One transaction."""
+        writes = [Write("file", self._table, items.file_item(file), MUST_BE_NEW)]
+        if once is not None:
+            writes.append(self._once(once, Outcome(dossier=dossier, file=file)))
+        try:
+            write_together(self._client, writes)
+        except ConditionsFailed as failure:
+            self._explain(failure, once)
+
+    def get_file(self, dossier_id: str, component: str, file_id: str) -> DossierFile:
+        """One GetItem."""
+        item = self._item(keys.dossier(dossier_id), keys.file(component, file_id), FileNotFound())
+        return items.body(item, DossierFile)
+
+    def update_file(self, file: DossierFile, seen: DossierFile) -> bool:
+        """One conditional PutItem."""
+        stored = file.model_copy(update={"revision": seen.revision + 1})
+        try:
+            self._client.put_item(
+                TableName=self._table,
+                Item=items.wire(items.file_item(stored)),
+                ConditionExpression="revision = :seen",
+                ExpressionAttributeValues=items.wire({":seen": seen.revision}),
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def work_queue(self, unit: str, state: State, limit: int, cursor: str = "") -> Page[DossierSummary]:
+        """One Query on the index, in the order of what is due."""
+        return self._list(keys.Index.WORK_QUEUE, "GSI1PK", keys.work_queue(unit, state), limit, cursor)
+
+    def of_owner(self, owner_ref: str, limit: int, cursor: str = "") -> Page[DossierSummary]:
+        """One Query on the index, the newest first."""
+        return self._list(
+            keys.Index.BY_OWNER, "GSI2PK", keys.owner(owner_ref), limit, cursor, newest_first=True
+        )
+
+    def _item(self, pk: str, sk: str, missing: Exception) -> items.Item:
+        answer = self._client.get_item(
+            TableName=self._table, Key=items.wire({"PK": pk, "SK": sk}), ConsistentRead=True
+        )
+        if "Item" not in answer:
+            raise missing
+        return answer["Item"]
+
+    def _query_all(self, dossier_id: str, first: str, last: str) -> list[items.Item]:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="PK = :pk AND SK BETWEEN :first AND :last",
+            ExpressionAttributeValues=items.wire(
+                {":pk": keys.dossier(dossier_id), ":first": first, ":last": last}
+            ),
+            ConsistentRead=True,
+        )
+        return [item for page in pages for item in page["Items"]]
+
+    def _list(
+        self,
+        index: keys.Index,
+        attribute: str,
+        value: str,
+        limit: int,
+        cursor: str,
+        newest_first: bool = False,
+    ) -> Page[DossierSummary]:
+        query: dict[str, Any] = {
+            "TableName": self._table,
+            "IndexName": index.value,
+            "KeyConditionExpression": f"{attribute} = :value",
+            "ExpressionAttributeValues": items.wire({":value": value}),
+            "ProjectionExpression": "line",
+            "ScanIndexForward": not newest_first,
+            "Limit": limit,
+        }
+        if start := self._cursors.open(value, cursor):
+            query["ExclusiveStartKey"] = items.wire(start)
+        answer = self._client.query(**query)
+        lines = tuple(DossierSummary.model_validate_json(item["line"]["S"]) for item in answer["Items"])
+        return Page(lines, self._cursors.seal(value, items.plain(answer.get("LastEvaluatedKey", {}))))
+
+    def _head(self, dossier: Dossier, seen: int) -> Write:
+        item = items.head_item(dossier)
+        if seen == 0:
+            return Write("head", self._table, item, MUST_BE_NEW)
+        return Write("head", self._table, item, "version = :seen", {":seen": seen})
+
+    def _event(self, event: AnyEvent) -> Write:
+        return Write(f"event-{event.seq}", self._table, items.event_item(event), MUST_BE_NEW)
+
+    def _number(self, number: DossierNumber, dossier_id: str) -> list[Write]:
+        counter = items.counter_item(number)
+        if number.order == 1:
+            count = Write("counter", self._table, counter, MUST_BE_NEW)
+        else:
+            count = Write("counter", self._table, counter, "latest = :seen", {":seen": number.order - 1})
+        return [count, Write("number", self._table, items.number_item(number, dossier_id), MUST_BE_NEW)]
+
+    def _once(self, once: Once, outcome: Outcome) -> Write:
+        forgotten_at = datetime.now(UTC) + REMEMBERED_FOR
+        item = {
+            "id": once.key,
+            "fingerprint": once.fingerprint,
+            "expires_at": int(forgotten_at.timestamp()),
+            "body": outcome.model_dump_json(),
+        }
+        return Write("once", self._once_table, item, "attribute_not_exists(id)")
+
+    def _explain(self, failure: ConditionsFailed, once: Once | None) -> NoReturn:
+        """Say which rule a cancelled transaction met; a repeated request explains all the rest."""
+        old = failure.old_items
+        if once is not None and "once" in old:
+            raise AlreadyDone(_outcome(old["once"], once)) from failure
+        if old.keys() & {"counter", "number"} and "head" not in old:
+            raise NumberTaken from failure
+        head = old.get("head")
+        version, state = (head["version"]["N"], head["state"]["S"]) if head else ("?", "?")
+        raise DossierChangedMeanwhile(version=version, state=state) from failure
+
+
+def _outcome(item: items.Item, once: Once) -> Outcome:
+    if item["fingerprint"]["S"] != once.fingerprint:
+        raise KeyReusedForAnotherRequest
+    return items.body(item, Outcome)

@@ -1,0 +1,69 @@
+"""The object store: uploads that must be what was declared, and bytes that we made ourselves."""
+
+import base64
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from chalicelib.domain.errors import UploadMissing
+from chalicelib.domain.files import DossierFile
+from chalicelib.domain.ports import UploadTicket
+from chalicelib.domain.storage import upload_key
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+TICKET_LIFE = timedelta(minutes=30)
+LINK_LIFE = timedelta(minutes=5)
+
+
+class S3Blobs:
+    """Implements ``ports.Blobs``. Signing makes no call."""
+
+    def __init__(self, client: "S3Client", bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def upload_ticket(self, file: DossierFile) -> UploadTicket:
+        """A POST policy: exactly this key, type, size and SHA-256, or the store refuses."""
+        declared = file.declared
+        fields = {
+            "Content-Type": declared.media_type,
+            "x-amz-checksum-algorithm": "SHA256",
+            "x-amz-checksum-sha256": base64.b64encode(bytes.fromhex(declared.sha256)).decode(),
+        }
+        conditions = [{name: value} for name, value in fields.items()]
+        form = self._client.generate_presigned_post(
+            Bucket=self._bucket,
+            Key=upload_key(file.dossier_id, file.component, file.file_id),
+            Fields=dict(fields),
+            Conditions=[*conditions, ["content-length-range", declared.bytes, declared.bytes]],
+            ExpiresIn=int(TICKET_LIFE.total_seconds()),
+        )
+        return UploadTicket(form["url"], form["fields"], datetime.now(UTC) + TICKET_LIFE)
+
+    def read(self, key: str) -> bytes:
+        """One GetObject."""
+        try:
+            answer = self._client.get_object(Bucket=self._bucket, Key=key)
+        except self._client.exceptions.NoSuchKey as error:
+            raise UploadMissing from error
+        return answer["Body"].read()
+
+    def write(self, key: str, data: bytes, media_type: str) -> None:
+        """One PutObject, with a checksum that the store keeps."""
+        self._client.put_object(
+            Bucket=self._bucket, Key=key, Body=data, ContentType=media_type, ChecksumAlgorithm="SHA256"
+        )
+
+    def link(self, key: str, file_name: str) -> str:
+        """Served as a download under ``file_name``, never shown inside a page of ours."""
+        return self._client.generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": key,
+                "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(file_name)}",
+            },
+            ExpiresIn=int(LINK_LIFE.total_seconds()),
+        )

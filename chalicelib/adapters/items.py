@@ -1,0 +1,141 @@
+"""Items of the table and what they stand for, in both directions. No item is read as a bare dict elsewhere.
+
+Every item has ``item_type``, ``schema`` and ``body``: the model as JSON, exactly as it was when it was written.
+What a condition or an index looks at stands beside it as attributes of its own.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from pydantic import BaseModel
+
+from chalicelib.adapters import keys
+from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.events import EVENT, AnyEvent
+from chalicelib.domain.files import DossierFile
+from chalicelib.domain.numbers import DossierNumber
+from chalicelib.domain.papers import Paper
+from chalicelib.domain.ports import DossierSummary
+
+Item = dict[str, Any]
+Model = TypeVar("Model", bound=BaseModel)
+
+SCHEMA = 1
+_serializer, _deserializer = TypeSerializer(), TypeDeserializer()
+
+
+def wire(item: Mapping[str, Any]) -> Item:
+    """Plain values as the attribute values that DynamoDB wants."""
+    return {name: _serializer.serialize(value) for name, value in item.items()}
+
+
+def plain(item: Mapping[str, Any]) -> Item:
+    """Attribute values as plain values."""
+    return {name: _deserializer.deserialize(value) for name, value in item.items()}
+
+
+def body(item: Mapping[str, Any], model: type[Model]) -> Model:
+    """The model that was written into a (wire) item."""
+    return model.model_validate_json(item["body"]["S"])
+
+
+def head_item(dossier: Dossier) -> Item:
+    """``line`` is what lists show, so that they need not read the head."""
+    return {
+        "PK": keys.dossier(dossier.id),
+        "SK": keys.HEAD,
+        "item_type": "dossier",
+        "schema": SCHEMA,
+        "version": dossier.version,
+        "state": dossier.state,
+        "GSI1PK": keys.work_queue(dossier.unit, dossier.state),
+        "GSI1SK": keys.due(dossier.clock.next_due, dossier.id),
+        "GSI2PK": keys.owner(dossier.owner.ref),
+        "GSI2SK": keys.filed(dossier.opened_at, dossier.id),
+        "line": summary_of(dossier).model_dump_json(),
+        "body": dossier.model_dump_json(),
+    }
+
+
+def summary_of(dossier: Dossier) -> DossierSummary:
+    """The dossier as a line of a list."""
+    return DossierSummary(
+        id=dossier.id,
+        number=dossier.number,
+        state=dossier.state,
+        version=dossier.version,
+        procedure_code=dossier.procedure.code,
+        procedure_name=dossier.procedure.name,
+        unit=dossier.unit,
+        opened_at=dossier.opened_at,
+        next_due=dossier.clock.next_due,
+        summary=dossier.summary,
+    )
+
+
+def event_item(event: AnyEvent) -> Item:
+    """``hash`` is of exactly the text in ``body``, so a chain can be verified without knowing the model."""
+    return {
+        "PK": keys.dossier(event.dossier_id),
+        "SK": keys.event(event.seq),
+        "item_type": "event",
+        "schema": SCHEMA,
+        "dossier_id": event.dossier_id,
+        "seq": event.seq,
+        "kind": event.kind,
+        "hash": event.digest(),
+        "body": event.model_dump_json(),
+    }
+
+
+def event_of(item: Mapping[str, Any]) -> AnyEvent:
+    """The event in a (wire) item."""
+    return EVENT.validate_json(item["body"]["S"])
+
+
+def file_item(file: DossierFile) -> Item:
+    """Small, whatever the file: five hundred of them are read in one query."""
+    return {
+        "PK": keys.dossier(file.dossier_id),
+        "SK": keys.file(file.component, file.file_id),
+        "item_type": "file",
+        "schema": SCHEMA,
+        "revision": file.revision,
+        "state": file.state,
+        "body": file.model_dump_json(),
+    }
+
+
+def number_item(number: DossierNumber, dossier_id: str) -> Item:
+    """A number belongs to one dossier for ever."""
+    return {
+        "PK": keys.number(str(number)),
+        "SK": keys.NUMBER,
+        "item_type": "number",
+        "schema": SCHEMA,
+        "dossier_id": dossier_id,
+    }
+
+
+def counter_item(number: DossierNumber) -> Item:
+    """The order last issued."""
+    return {
+        "PK": keys.counter(number.unit, number.day),
+        "SK": keys.COUNTER,
+        "item_type": "counter",
+        "schema": SCHEMA,
+        "latest": number.order,
+    }
+
+
+def paper_item(paper: Paper) -> Item:
+    """One version of a paper of one owner."""
+    return {
+        "PK": keys.owner(paper.owner_ref),
+        "SK": keys.paper(paper.code, paper.version),
+        "item_type": "paper",
+        "schema": SCHEMA,
+        "visible": paper.visible,
+        "body": paper.model_dump_json(),
+    }

@@ -1,0 +1,70 @@
+"""Transactions whose failed conditions come back as names, not as positions in a list."""
+
+import random
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.adapters.items import Item, wire
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+MUST_BE_NEW = "attribute_not_exists(PK)"
+_CONFLICT_RETRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One conditional put. ``name`` says which condition failed; ``values`` are bound to ``condition``."""
+
+    name: str
+    table: str
+    item: Item
+    condition: str
+    values: Mapping[str, Any] | None = None
+
+    def request(self) -> dict[str, Any]:
+        """As DynamoDB wants it. The old item is returned with a failure: it says who was faster."""
+        put: dict[str, Any] = {
+            "TableName": self.table,
+            "Item": wire(self.item),
+            "ConditionExpression": self.condition,
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+        if self.values:
+            put["ExpressionAttributeValues"] = wire(self.values)
+        return {"Put": put}
+
+
+class ConditionsFailed(Exception):
+    """``old_items`` has the (wire) item that stood in the way of each failed write, by the write's name."""
+
+    def __init__(self, old_items: dict[str, Item]) -> None:
+        super().__init__(", ".join(sorted(old_items)))
+        self.old_items = old_items
+
+
+def write_together(client: "DynamoDBClient", writes: Sequence[Write]) -> None:
+    """All of the writes, or none. Raises ``ConditionsFailed``.
+
+    DynamoDB also cancels when two transactions touch one item at the same instant; that is tried again here.
+    """
+    for attempt in range(_CONFLICT_RETRIES):
+        try:
+            client.transact_write_items(TransactItems=[write.request() for write in writes])  # type: ignore[misc]
+            return
+        except client.exceptions.TransactionCanceledException as error:
+            reasons = error.response.get("CancellationReasons", [])
+            failed = {
+                write.name: reason.get("Item", {})
+                for write, reason in zip(writes, reasons, strict=False)
+                if reason.get("Code") == "ConditionalCheckFailed"
+            }
+            if failed:
+                raise ConditionsFailed(failed) from error
+            is_conflict = any(reason.get("Code") == "TransactionConflict" for reason in reasons)
+            if not is_conflict or attempt == _CONFLICT_RETRIES - 1:
+                raise
+            time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret

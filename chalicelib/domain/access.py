@@ -1,0 +1,132 @@
+"""Who may do what, as one table: nothing else in the code decides on ownership, role or unit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.errors import DossierNotFound, NotAllowed
+from chalicelib.domain.principals import Actor, Principal, PrincipalKind
+from chalicelib.domain.states import TRANSITION_BY_STEP, Command, Role
+
+
+class Action(StrEnum):
+    """Everything besides the commands of states.py that a caller may want."""
+
+    OPEN_DRAFT = "open-draft"
+    OPEN_DRAFT_FOR_ANOTHER = "open-draft-for-another"
+    READ_DOSSIER = "read-dossier"
+    CHANGE_FILES = "change-files"
+    ATTACH_RESULT = "attach-result"
+    FETCH_RESULT = "fetch-result"
+    LIST_OWN = "list-own"
+    READ_WORK_QUEUE = "read-work-queue"
+    READ_OWN_PAPERS = "read-own-papers"
+
+
+class Relation(StrEnum):
+    """How a caller can stand to a dossier."""
+
+    ANY_CITIZEN = "any-citizen"
+    APPLICANT = "applicant"
+    OFFICER_OF_UNIT = "officer-of-unit"
+    OFFICER_ANYWHERE = "officer-anywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Allowed for callers in ``relation`` who hold one of ``roles`` (empty: no role needed)."""
+
+    relation: Relation
+    roles: frozenset[Role] = frozenset()
+
+
+_APPLICANT = Rule(Relation.APPLICANT)
+_READERS = frozenset({Role.RECEPTION, Role.SPECIALIST, Role.LEADER, Role.CLERK, Role.AUDITOR})
+_DESK = frozenset({Role.RECEPTION})
+
+ACCESS: dict[Action, tuple[Rule, ...]] = {
+    Action.OPEN_DRAFT: (Rule(Relation.ANY_CITIZEN),),
+    Action.OPEN_DRAFT_FOR_ANOTHER: (Rule(Relation.OFFICER_ANYWHERE, _DESK),),
+    Action.READ_DOSSIER: (_APPLICANT, Rule(Relation.OFFICER_OF_UNIT, _READERS)),
+    Action.CHANGE_FILES: (_APPLICANT, Rule(Relation.OFFICER_OF_UNIT, _DESK)),
+    Action.ATTACH_RESULT: (Rule(Relation.OFFICER_OF_UNIT, frozenset({Role.SPECIALIST, Role.LEADER})),),
+    Action.FETCH_RESULT: (_APPLICANT, Rule(Relation.OFFICER_OF_UNIT, _READERS)),
+    Action.LIST_OWN: (Rule(Relation.ANY_CITIZEN),),
+    Action.READ_WORK_QUEUE: (Rule(Relation.OFFICER_ANYWHERE, _READERS),),
+    Action.READ_OWN_PAPERS: (Rule(Relation.ANY_CITIZEN),),
+}
+
+
+def is_applicant(principal: Principal, dossier: Dossier) -> bool:
+    """The owner, or whoever filed for the owner."""
+    if principal.kind is not PrincipalKind.CITIZEN:
+        return False
+    return principal.subject == dossier.submitted_by or principal.number == dossier.owner.number != ""
+
+
+def is_officer_of_unit(principal: Principal, dossier: Dossier) -> bool:
+    """An officer of the unit that decides, or of the one that took the dossier in."""
+    is_officer = principal.kind is PrincipalKind.OFFICER
+    return is_officer and not principal.units.isdisjoint({dossier.unit, dossier.received_at_unit})
+
+
+_STANDS: dict[Relation, Callable[[Principal, Dossier | None], bool]] = {
+    Relation.ANY_CITIZEN: lambda p, d: p.kind is PrincipalKind.CITIZEN,
+    Relation.APPLICANT: lambda p, d: d is not None and is_applicant(p, d),
+    Relation.OFFICER_OF_UNIT: lambda p, d: d is not None and is_officer_of_unit(p, d),
+    Relation.OFFICER_ANYWHERE: lambda p, d: p.kind is PrincipalKind.OFFICER,
+}
+
+
+def may(principal: Principal, action: Action, dossier: Dossier | None = None) -> bool:
+    """Whether one of the rules of ``action`` fits the caller."""
+    return any(
+        _STANDS[rule.relation](principal, dossier) and (not rule.roles or not rule.roles.isdisjoint(principal.roles))
+        for rule in ACCESS[action]
+    )
+
+
+def demand(principal: Principal, action: Action, dossier: Dossier | None = None) -> None:
+    """Raise unless allowed. A caller who may not even read a dossier is told that there is none."""
+    if may(principal, action, dossier):
+        return
+    if dossier is not None and not may(principal, Action.READ_DOSSIER, dossier):
+        raise DossierNotFound
+    raise NotAllowed(action=action)
+
+
+def roles_towards(principal: Principal, dossier: Dossier) -> frozenset[Role]:
+    """The roles in which the caller may act on this dossier."""
+    if is_applicant(principal, dossier):
+        return frozenset({Role.APPLICANT})
+    return principal.roles if is_officer_of_unit(principal, dossier) else frozenset()
+
+
+def actor_for(principal: Principal, dossier: Dossier, command: Command) -> Actor:
+    """The caller in a role that may order ``command`` here.
+
+    Raises ``DossierNotFound`` for strangers, ``NotAllowed`` for a wrong role. A command that the state does not
+    know is judged by every row of the command, so that the answer about the state comes later.
+    """
+    held = roles_towards(principal, dossier)
+    if not held:
+        raise DossierNotFound
+    row = TRANSITION_BY_STEP.get((dossier.state, command))
+    rows = [row] if row else [r for (_, c), r in TRANSITION_BY_STEP.items() if c is command]
+    fitting = sorted(role for r in rows for role in r.roles & held)
+    if not fitting:
+        raise NotAllowed(action=command)
+    return acting_as(principal, fitting[0], dossier.unit)
+
+
+def acting_as(principal: Principal, role: Role, unit: str) -> Actor:
+    """How the caller is written into an event."""
+    return Actor(
+        subject=principal.subject,
+        kind=principal.kind,
+        name=principal.name,
+        role=role,
+        position=principal.position,
+        unit=unit if principal.kind is PrincipalKind.OFFICER else "",
+    )

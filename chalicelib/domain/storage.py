@@ -1,0 +1,37 @@
+"""Where the bytes of a dossier lie in the object store.
+
+``uploads/<dossier>/<component>/<file>``: as sent, never changed.  ``read/<dossier>/<component>/<file>/…``: what we
+read from it. No part may hold a slash, and none is personal data.
+"""
+
+from typing import NamedTuple
+
+UPLOADS = "uploads"
+READINGS = "read"
+
+
+class UploadAddress(NamedTuple):
+    """The parts of an upload key."""
+
+    dossier_id: str
+    component: str
+    file_id: str
+
+
+def upload_key(dossier_id: str, component: str, file_id: str) -> str:
+    """Where the original lies."""
+    return "/".join([UPLOADS, dossier_id, component, file_id])
+
+
+def reading_key(dossier_id: str, component: str, file_id: str, name: str) -> str:
+    """Where a by-product of reading lies: ``reading.json``, ``searchable.pdf``, ``page-1.json``, …"""
+    return "/".join([READINGS, dossier_id, component, file_id, name])
+
+
+def parse_upload_key(key: str) -> UploadAddress | None:
+    """The parts of an upload key, or ``None`` for any other object."""
+    match key.split("/"):
+        case [prefix, dossier_id, component, file_id] if prefix == UPLOADS:
+            return UploadAddress(dossier_id, component, file_id)
+        case _:
+            return None
