@@ -1,0 +1,128 @@
+"""The only reader of the environment; every resource name is derived here from the stage."""
+
+import json
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from chalicelib.domain.principals import PrincipalKind
+
+#: Stages whose clock may be moved, because nobody's rights hang on it.
+REHEARSALS = frozenset({"local", "test"})
+
+#: The kinds of file that components accept, by media type.
+MEDIA_TYPES = {
+    "application/pdf": "pdf",
+    "image/jpeg": "image",
+    "image/png": "image",
+    "image/tiff": "image",
+    "image/heic": "image",
+    "image/webp": "image",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
+
+
+class TrustedIssuer(BaseModel):
+    """Whose tokens are believed, and what kind of caller they make."""
+
+    model_config = ConfigDict(frozen=True)
+
+    issuer: str
+    jwks_url: str
+    kind: PrincipalKind
+
+
+class PortalConnection(BaseModel):
+    """The national portal's address and credentials, as the environment gives them (``PORTAL_*``)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    base_url: str = ""
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    unit_code: str = ""
+    dstcode: str = "VN:GOV:000.00.00.G22:vpcpdvcprovider"
+    dialect: str = "session"
+
+
+class Settings(BaseModel):
+    """To add a setting: a field here, a line in ``from_environment``, a row in docs/operating.md."""
+
+    model_config = ConfigDict(frozen=True)
+
+    stage: str = Field(pattern=r"^[a-z][a-z0-9]{1,11}$")
+    region: str
+    stream_arn: str
+    files_bucket: str
+    public_base_url: str
+    issuers: tuple[TrustedIssuer, ...]
+    audience: str = "motcua-api"
+    hash_key: SecretStr
+    secrets_name: str = ""
+    clock_file: Path | None = None
+    portal: PortalConnection = PortalConnection()
+    max_upload_bytes: int = 50_000_000
+    max_files: int = 500
+    allowed_origins: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> str:
+        """The one table."""
+        return f"motcua-{self.stage}"
+
+    @property
+    def once_table(self) -> str:
+        """Requests already carried out."""
+        return f"motcua-{self.stage}-once"
+
+    @property
+    def digitize_queue(self) -> str:
+        """Uploads that wait to be read."""
+        return f"motcua-{self.stage}-digitize"
+
+    @property
+    def portal_queue(self) -> str:
+        """Dossiers of which the national portal must hear, in order for each dossier."""
+        return f"motcua-{self.stage}-portal.fifo"
+
+    @property
+    def archive_queue(self) -> str:
+        """Dossiers whose papers belong into their owner's repository."""
+        return f"motcua-{self.stage}-archive"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read everything at once; what is missing is named by pydantic."""
+        stage = environment.get("STAGE", "local")
+        clock_file = environment.get("MOTCUA_CLOCK_FILE", "")
+        assert not clock_file or stage in REHEARSALS, "only a rehearsal may move the clock"
+        return cls(
+            stage=stage,
+            region=environment.get("AWS_DEFAULT_REGION", environment.get("AWS_REGION", "ap-southeast-1")),
+            stream_arn=environment.get("TABLE_STREAM_ARN", f"arn:aws:dynamodb:::table/motcua-{stage}/stream/-"),
+            files_bucket=environment.get("FILES_BUCKET", f"motcua-{stage}-files-000000000000"),
+            public_base_url=environment.get("PUBLIC_BASE_URL", "http://127.0.0.1:8000"),
+            issuers=json.loads(environment.get("IDENTITY_ISSUERS", "[]")),
+            hash_key=SecretStr(environment.get("HASH_KEY", "")),
+            secrets_name=environment.get("SECRETS_NAME", ""),
+            clock_file=Path(clock_file) if clock_file else None,
+            portal=PortalConnection(
+                base_url=environment.get("PORTAL_BASE_URL", ""),
+                username=environment.get("PORTAL_USERNAME", ""),
+                password=SecretStr(environment.get("PORTAL_PASSWORD", "")),
+                unit_code=environment.get("PORTAL_UNIT_CODE", ""),
+                dstcode=environment.get("PORTAL_DSTCODE", "VN:GOV:000.00.00.G22:vpcpdvcprovider"),
+                dialect=environment.get("PORTAL_DIALECT", "session"),
+            ),
+            max_upload_bytes=int(environment.get("MAX_UPLOAD_BYTES", "50000000")),
+            allowed_origins=tuple(filter(None, environment.get("ALLOWED_ORIGINS", "").split(","))),
+        )
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings.from_environment()
