@@ -1,4 +1,4 @@
-"""What a digitized paper is: words, pages, codes, fields, signatures, findings and the outcome of them all."""
+"""What a digitized paper is: words, pages, codes, fields, signatures, findings, outcome."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from chalicelib.digitization.model import Finding
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -70,7 +72,7 @@ REASONS: dict[str, Reason] = {
     ),
     "active-content": Reason(
         "Tệp chứa mã lệnh hoặc hành động tự chạy. Hãy in ra PDF mới rồi tải lên.",
-        "The file contains programs or actions that start by themselves. Print it to a new PDF and upload that.",
+        "The file contains programs or actions that start by themselves. Print it to a new PDF and send that.",
     ),
     "dynamic-form": Reason(
         "Tệp là biểu mẫu động (XFA), không lưu trữ được. Hãy in ra PDF mới rồi tải lên.",
@@ -94,11 +96,11 @@ REASONS: dict[str, Reason] = {
     ),
     "pages-doubtful": Reason(
         "Trang {pages} có phần chữ chưa đọc được. Hãy quét rõ hơn; cán bộ sẽ xem bản gốc.",
-        "Page {pages} has writing that was not read. Scan it more clearly; an officer will look at the original.",
+        "Page {pages} has writing that was not read. Scan it more clearly; an officer will see the original.",
     ),
     "signature-invalid": Reason(
         "Chữ ký số không hợp lệ hoặc tệp đã bị sửa sau khi ký. Hãy nộp tệp gốc đã ký.",
-        "The digital signature is not valid or the file was changed after signing. Submit the file as it was signed.",
+        "The digital signature is not valid or the file was changed after signing. Send it as it was signed.",
     ),
     "unfinished": Reason(
         "Tệp đang được đọc tiếp. Vui lòng chờ.",
@@ -107,12 +109,13 @@ REASONS: dict[str, Reason] = {
 }
 
 
-class Rejected(Exception):  # noqa: N818 - an outcome, not a fault of ours
-    """A step refuses the file; ``code`` is a key of ``REASONS``."""
+class Rejected(Exception):
+    """A step refuses the file; ``code`` is a key of ``REASONS``, ``findings`` say what was seen in it."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, findings: tuple[Finding, ...] = ()) -> None:
         assert code in REASONS, code
         self.code = code
+        self.findings = findings
         super().__init__(REASONS[code].en)
 
 

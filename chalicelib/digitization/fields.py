@@ -1,0 +1,19 @@
+"""Fields: what an officer would otherwise type in, with its place, confidence and check."""
+
+from dataclasses import replace
+
+from chalicelib.digitization.finders import FINDERS
+from chalicelib.digitization.job import Job
+from chalicelib.digitization.model import Field, FieldName
+from chalicelib.digitization.paper_text import PaperText
+
+
+def step(job: Job) -> Job:
+    """The best value of every field that some rule finds on the paper."""
+    paper = PaperText(job.pages)
+    found: dict[FieldName, Field] = {}
+    for finder in FINDERS:
+        for field in finder(paper, job):
+            if field.name not in found:
+                found[field.name] = field
+    return replace(job, fields=tuple(found.values()))

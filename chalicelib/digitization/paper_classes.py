@@ -1,0 +1,72 @@
+"""The papers that the health procedures ask for, and their headings, folded (no case, no tone marks).
+
+Order matters: applications name the other papers, so they are tested first; the citizen card's words stand on
+half of all papers, so it comes last.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PaperClass:
+    """``titles`` are beginnings of the heading."""
+
+    code: str
+    name: str
+    titles: tuple[str, ...]
+
+
+PAPER_CLASSES: tuple[PaperClass, ...] = (
+    PaperClass("application", "Đơn đề nghị", ("don de nghi", "don xin", "giay de nghi", "van ban de nghi")),
+    PaperClass("declaration", "Tờ khai", ("to khai", "ban khai", "phieu dang ky", "phieu cong bo")),
+    PaperClass("authorisation", "Giấy ủy quyền", ("giay uy quyen", "van ban uy quyen")),
+    PaperClass("commitment", "Bản cam kết", ("ban cam ket", "giay cam ket", "ban cam doan")),
+    PaperClass("curriculum-vitae", "Sơ yếu lý lịch", ("so yeu ly lich",)),
+    PaperClass("criminal-record", "Phiếu lý lịch tư pháp", ("phieu ly lich tu phap",)),
+    PaperClass(
+        "degree",
+        "Văn bằng chuyên môn",
+        ("bang tot nghiep", "bang bac si", "bang duoc si", "bang cu nhan", "bang chuyen khoa", "van bang"),
+    ),
+    PaperClass(
+        "health-certificate",
+        "Giấy khám sức khỏe",
+        ("giay kham suc khoe", "giay chung nhan suc khoe", "phieu kham suc khoe"),
+    ),
+    PaperClass(
+        "practice-confirmation",
+        "Giấy xác nhận hoàn thành quá trình thực hành",
+        (
+            "giay xac nhan hoan thanh qua trinh thuc hanh",
+            "giay xac nhan qua trinh thuc hanh",
+            "giay xac nhan thuc hanh",
+        ),
+    ),
+    PaperClass("practice-licence", "Giấy phép hành nghề", ("giay phep hanh nghe", "chung chi hanh nghe")),
+    PaperClass("operating-licence", "Giấy phép hoạt động", ("giay phep hoat dong",)),
+    PaperClass(
+        "business-registration",
+        "Giấy chứng nhận đăng ký doanh nghiệp",
+        ("giay chung nhan dang ky doanh nghiep", "giay chung nhan dang ky kinh doanh"),
+    ),
+    PaperClass(
+        "eligibility-certificate",
+        "Giấy chứng nhận đủ điều kiện",
+        ("giay chung nhan du dieu kien",),
+    ),
+    PaperClass("certificate", "Giấy chứng nhận", ("giay chung nhan", "chung chi", "chung nhan")),
+    PaperClass("decision", "Quyết định", ("quyet dinh",)),
+    PaperClass(
+        "death-certificate", "Trích lục khai tử", ("trich luc khai tu", "giay chung tu", "giay bao tu")
+    ),
+    PaperClass("birth-certificate", "Giấy khai sinh", ("giay khai sinh", "trich luc khai sinh")),
+    PaperClass("contract", "Hợp đồng", ("hop dong",)),
+    PaperClass("minutes", "Biên bản", ("bien ban",)),
+    PaperClass("list", "Danh sách", ("danh sach", "bang ke")),
+    PaperClass("receipt", "Biên lai, hóa đơn", ("bien lai", "hoa don", "giay nop tien")),
+    PaperClass("test-report", "Phiếu kết quả kiểm nghiệm", ("phieu kiem nghiem", "phieu ket qua")),
+    PaperClass("confirmation", "Giấy xác nhận", ("giay xac nhan", "xac nhan")),
+    PaperClass("report", "Báo cáo", ("bao cao",)),
+    PaperClass("official-letter", "Công văn", ("cong van", "kinh gui")),
+    PaperClass("citizen-card", "Căn cước", ("can cuoc cong dan", "can cuoc", "chung minh nhan dan")),
+)

@@ -1,0 +1,96 @@
+"""The text of a paper ready for searching: folded beside the original, every span traceable to its words."""
+
+import bisect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from chalicelib.digitization.folding import fold
+from chalicelib.digitization.model import Box, Check, Field, FieldName, PageResult, Source, Word
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a page: where it starts in the page's text, and its own text."""
+
+    start: int
+    text: str
+    folded: str
+
+
+class PageText:
+    """One page. ``text`` and ``folded`` have the same length; positions are interchangeable."""
+
+    def __init__(self, page: PageResult) -> None:
+        self.page = page
+        self.text = page.text
+        self.folded = fold(self.text)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Lines from top to bottom as read."""
+        lines, start = [], 0
+        for text in self.text.split("\n"):
+            lines.append(Line(start, text, self.folded[start : start + len(text)]))
+            start += len(text) + 1
+        return tuple(lines)
+
+    @cached_property
+    def _ordered(self) -> tuple[Word, ...]:
+        """Words in the order of ``text``, which groups them by line."""
+        lines: dict[int, list[Word]] = {}
+        for word in self.page.words:
+            lines.setdefault(word.line, []).append(word)
+        return tuple(word for words in lines.values() for word in words)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        starts, position = [], 0
+        for word in self._ordered:
+            starts.append(position)
+            position += len(word.text) + 1
+        return tuple(starts)
+
+    @property
+    def was_recognised(self) -> bool:
+        """Whether the words were read from a picture and may therefore be misread."""
+        return self.page.source in (Source.OCR, Source.MIXED)
+
+    def words_in(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that a span of the text touches."""
+        first = max(0, bisect.bisect_right(self._starts, start) - 1)
+        last = bisect.bisect_left(self._starts, end)
+        return self._ordered[first:last]
+
+    def field(
+        self, name: FieldName, start: int, end: int, normalised: str, check: Check = Check.NONE
+    ) -> Field:
+        """A field for this span, with the least confidence of its words and the box around them."""
+        words = self.words_in(start, end)
+        return Field(
+            name=name,
+            value=self.text[start:end].replace("\n", " ").strip(),
+            normalised=normalised,
+            confidence=round(min((word.confidence for word in words), default=0.0), 3),
+            page=self.page.number,
+            box=_around(words),
+            check=check,
+        )
+
+
+class PaperText:
+    """All readable pages of a paper."""
+
+    def __init__(self, pages: tuple[PageResult, ...]) -> None:
+        self.pages = tuple(PageText(page) for page in pages if page.words)
+
+    def __iter__(self) -> Iterator[PageText]:
+        return iter(self.pages)
+
+
+def _around(words: tuple[Word, ...]) -> Box | None:
+    boxes = [word.box for word in words if word.box[2] > word.box[0]]
+    if not boxes:
+        return None
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

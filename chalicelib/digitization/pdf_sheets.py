@@ -1,0 +1,67 @@
+"""The pages of a PDF through pdfium: size, text layer, picture."""
+
+from types import TracebackType
+from typing import Any
+
+from chalicelib.digitization.job import Limits
+from chalicelib.digitization.reasons import Rejected
+from chalicelib.digitization.sheets import OwnText
+from chalicelib.digitization.text_layer import read_text_layer
+
+POINTS_PER_INCH = 72
+MAX_SIDE = 5_000  # pixels; an A0 poster is read at a lower resolution rather than not at all
+MIN_POINTS = 1.0
+IMAGE_OBJECT, FORM_OBJECT = 3, 5  # FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_FORM
+MAX_OBJECTS_LOOKED_AT = 3_000
+
+
+class PdfSheets:
+    """An open PDF; use as a context manager."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        import pypdfium2
+
+        try:
+            self._pdf = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise Rejected("password" if "password" in str(error).lower() else "damaged") from error
+        if len(self._pdf) > limits.max_pages:
+            raise Rejected("too-many-pages")
+
+    def __enter__(self) -> "PdfSheets":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        self._pdf.close()
+
+    def __len__(self) -> int:
+        return len(self._pdf)
+
+    def size(self, number: int) -> tuple[float, float]:
+        width, height = self._pdf[number - 1].get_size()
+        return max(float(width), MIN_POINTS), max(float(height), MIN_POINTS)
+
+    def own_text(self, number: int) -> OwnText:
+        page = self._pdf[number - 1]
+        words, encoding = read_text_layer(page)
+        return OwnText(words, encoding, _pictured_share(page))
+
+    def picture(self, number: int, dpi: int) -> Any:
+        page = self._pdf[number - 1]
+        scale = min(dpi / POINTS_PER_INCH, MAX_SIDE / max(self.size(number)))
+        image = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True).to_pil()
+        return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _pictured_share(page: Any) -> float:
+    """Share of the page covered by picture objects, overlaps counted twice, at most 1."""
+    area: float = 0.0
+    for looked_at, thing in enumerate(page.get_objects(filter=[IMAGE_OBJECT], max_depth=4)):
+        if looked_at > MAX_OBJECTS_LOOKED_AT:
+            break
+        left, bottom, right, top = thing.get_bounds()
+        area += max(0.0, right - left) * max(0.0, top - bottom)
+    width, height = page.get_size()
+    return min(1.0, area / max(1.0, float(width * height)))

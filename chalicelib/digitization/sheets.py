@@ -1,0 +1,53 @@
+"""The sheets of a file, whatever its kind: how many, how large, their own text, and their picture."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from chalicelib.digitization.job import Job
+from chalicelib.digitization.model import Kind, Word
+
+
+@dataclass(frozen=True)
+class OwnText:
+    """The text a sheet carries itself. ``pictured`` is the share of the sheet covered by pictures."""
+
+    words: tuple[Word, ...]
+    encoding: str = "unicode"
+    pictured: float = 0.0
+
+
+class Sheets(Protocol):
+    """An open file. Sheet numbers start at 1; sizes are points."""
+
+    def __len__(self) -> int:
+        """How many sheets."""
+
+    def size(self, number: int) -> tuple[float, float]:
+        """Width and height in points as shown."""
+
+    def own_text(self, number: int) -> OwnText | None:
+        """The text layer, or None where the kind has none."""
+
+    def picture(self, number: int, dpi: int) -> Any:
+        """An RGB ``PIL.Image`` of the sheet at this resolution."""
+
+
+@contextmanager
+def open_sheets(job: Job) -> Iterator[Sheets]:
+    """Open the job's file; raises ``Rejected`` when its kind's own reader cannot."""
+    if job.kind is Kind.PDF:
+        from chalicelib.digitization.pdf_sheets import PdfSheets
+
+        with PdfSheets(job.data, job.asked.limits) as pdf:
+            yield pdf
+    elif job.kind is Kind.DOCX:
+        from chalicelib.digitization.docx_sheets import DocxSheets
+
+        yield DocxSheets(job.data)
+    else:
+        from chalicelib.digitization.image_sheets import ImageSheets
+
+        with ImageSheets(job.data, job.asked.limits) as image:
+            yield image

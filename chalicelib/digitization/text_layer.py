@@ -1,0 +1,97 @@
+"""Words and their places from the text layer of a PDF page, in composed Unicode whatever the encoding."""
+
+import ctypes
+import re
+import unicodedata
+from typing import Any
+
+from chalicelib.digitization.legacy_encodings import decode
+from chalicelib.digitization.model import Box, Word
+
+WORD = re.compile(r"[^\s\x00-\x1f\ufffe\uffff]+")
+NOT_PRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ufffd]")
+MAX_CHARACTERS = 200_000
+
+
+def read_text_layer(page: Any) -> tuple[tuple[Word, ...], str]:
+    """Words in reading order with boxes, and the encoding found: unicode, tcvn3, vni or viscii."""
+    textpage = page.get_textpage()
+    try:
+        count = min(textpage.count_chars(), MAX_CHARACTERS)
+        if count <= 0:
+            return (), "unicode"
+        text = textpage.get_text_range(0, count)
+        boxes = _Boxes(page, textpage, aligned=len(text) == count)
+        lines = text.replace("\r\n", "\n\n").replace("\r", "\n")  # keeps positions
+        lines, encoding = decode(lines, lambda: _font_names(textpage, count))
+        return tuple(_words(lines, boxes)), encoding
+    finally:
+        textpage.close()
+
+
+def _words(text: str, boxes: "_Boxes") -> list[Word]:
+    words: list[Word] = []
+    line, previous_end = 0, 0
+    for match in WORD.finditer(text):
+        if words and "\n" in text[previous_end : match.start()]:
+            line += 1
+        previous_end = match.end()
+        spoken = unicodedata.normalize("NFC", NOT_PRINTABLE.sub("", match.group()))
+        if spoken:
+            words.append(Word(spoken, boxes.around(match.start(), match.end() - 1), 1.0, line))
+    return words
+
+
+class _Boxes:
+    """Boxes of character ranges; positions in the text are those in the PDF unless pdfium dropped some."""
+
+    def __init__(self, page: Any, textpage: Any, *, aligned: bool) -> None:
+        import pypdfium2.raw as raw
+
+        self._char_box = raw.FPDFText_GetCharBox
+        self._textpage = textpage.raw
+        self._aligned = aligned
+        self._sides = [ctypes.c_double() for _ in range(4)]
+        left, bottom, right, top = page.get_bbox()
+        self._left, self._top = left, top
+        self._bottom, self._right = bottom, right
+        self._rotation = page.get_rotation()
+
+    def around(self, first: int, last: int) -> Box:
+        """The box from the first to the last character, upright page, origin top left."""
+        if not self._aligned:
+            return (0.0, 0.0, 0.0, 0.0)
+        one, two = self._of(first), self._of(last)
+        return self._upright(
+            min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])
+        )
+
+    def _of(self, index: int) -> tuple[float, float, float, float]:
+        left, right, bottom, top = self._sides
+        if not self._char_box(self._textpage, index, left, right, bottom, top):
+            return (0.0, 0.0, 0.0, 0.0)
+        return (left.value, bottom.value, right.value, top.value)
+
+    def _upright(self, left: float, bottom: float, right: float, top: float) -> Box:
+        x0, x1 = left - self._left, right - self._left
+        y0, y1 = bottom - self._bottom, top - self._bottom
+        width, height = self._right - self._left, self._top - self._bottom
+        turned = {
+            0: (x0, height - y1, x1, height - y0),
+            90: (y0, x0, y1, x1),
+            180: (width - x1, y0, width - x0, y1),
+            270: (height - y1, width - x1, height - y0, width - x0),
+        }[self._rotation]
+        return (round(turned[0], 1), round(turned[1], 1), round(turned[2], 1), round(turned[3], 1))
+
+
+def _font_names(textpage: Any, count: int) -> list[str]:
+    """The font of each character; asked for only where the text looks like a legacy encoding."""
+    import pypdfium2.raw as raw
+
+    names: list[str] = []
+    buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    for index in range(count):
+        size = raw.FPDFText_GetFontInfo(textpage.raw, index, buffer, 128, flags)
+        names.append(buffer.value.decode("ascii", "replace") if 0 < size <= 128 else "")
+    return names
