@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, field_serializer, model_validator
 
 from chalicelib.domain.errors import DomainError
 
@@ -39,6 +39,11 @@ class WorkingCalendar(BaseModel):
     days_off: frozenset[date] = frozenset()
     worked_saturdays: frozenset[date] = frozenset()
     office_hours: OfficeHours = USUAL_HOURS
+
+    @field_serializer("days_off", "worked_saturdays")
+    def _in_order(self, days: frozenset[date]) -> list[date]:
+        """A set has no order, and the same calendar must always be stored as the same text."""
+        return sorted(days)
 
     @model_validator(mode="after")
     def _is_consistent(self) -> "WorkingCalendar":

@@ -83,6 +83,10 @@ class Units(BaseModel):
                 heirs.setdefault(code, []).append(unit)
         return heirs
 
+    def has(self, code: str, on: date) -> bool:
+        """Did a unit have this code on that date?"""
+        return in_force(self._by_code.get(code, ()), on) is not None
+
     def get(self, code: str, on: date) -> Unit:
         """The unit that had this code on that date. Raises UnitNotFound."""
         unit = in_force(self._by_code.get(code, ()), on)

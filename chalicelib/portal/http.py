@@ -1,0 +1,70 @@
+"""One call to the portal over HTTP: a pool per process, time-outs always, no repetition of its own."""
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+import urllib3
+
+from chalicelib.portal.settings import PortalSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What to post. ``path`` is joined to the base URL; ``body`` goes as JSON in UTF-8."""
+
+    path: str
+    body: Any
+    headers: dict[str, str] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RawAnswer:
+    """Status and bytes, not yet judged."""
+
+    status: int
+    body: bytes
+
+
+class NeverSent(Exception):
+    """The connection could not be made, so the portal has certainly heard nothing."""
+
+
+class NoAnswer(Exception):
+    """It was sent, and no answer came back: it may have been taken in."""
+
+
+class Transport(Protocol):
+    """Posts a call. Raises ``NeverSent`` or ``NoAnswer``."""
+
+    def post(self, call: Call) -> RawAnswer:
+        """One POST, once."""
+        ...
+
+
+class HttpTransport:
+    """``Transport`` by urllib3. Safe to share between threads."""
+
+    def __init__(self, settings: PortalSettings) -> None:
+        self._base = settings.base_url.rstrip("/")
+        self._pool = urllib3.PoolManager(
+            maxsize=settings.parallel,
+            block=True,
+            retries=False,
+            timeout=urllib3.Timeout(connect=settings.connect_seconds, read=settings.read_seconds),
+        )
+
+    def post(self, call: Call) -> RawAnswer:
+        """One POST of JSON; redirects are not followed."""
+        url = self._base + call.path
+        if call.query:
+            url = f"{url}?{urlencode(call.query)}"
+        headers = {"Accept": "application/json", "Charset": "utf-8", **call.headers}
+        try:
+            answer = self._pool.request("POST", url, json=call.body, headers=headers, redirect=False)
+        except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as problem:
+            raise NeverSent(type(problem).__name__) from problem
+        except urllib3.exceptions.HTTPError as problem:
+            raise NoAnswer(type(problem).__name__) from problem
+        return RawAnswer(answer.status, answer.data)

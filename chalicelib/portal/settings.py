@@ -1,0 +1,58 @@
+"""Where the portal lives and how it is spoken to: configuration only, nothing of it is known at import."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+
+class DialectName(StrEnum):
+    """The ways of speaking that are known."""
+
+    SESSION = "session"
+    PROXY = "proxy"
+    REST = "rest"
+
+
+class ReceptionDate(StrEnum):
+    """What is said as date of reception of a dossier that was never received; the wire leaves it open.
+
+    ``EMPTY`` (the default) says that there is none. ``FILED`` repeats the filing date, for a portal that refuses
+    an empty one. Neither is read back as a fact.
+    """
+
+    EMPTY = "empty"
+    FILED = "filed"
+
+
+class PortalSettings(BaseModel):
+    """One connection. Paths are joined to ``base_url``; times in seconds.
+
+    ``session_life``: a log-in is used no longer than this, whatever the portal would allow.
+    ``other_identity_type``: LoaiDinhDanh for tax and enterprise codes, which no public source gives; while it is
+    empty such owners are stated by SoGiayToChuHoSo alone. ``collapsed_replies``: see ``codes.COLLAPSED_REPLY``.
+    ``expired_codes``: codes by which this installation says that the session is over; its words are known anyway.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    base_url: str
+    dialect: DialectName = DialectName.SESSION
+    login_path: str = "/mapi/login"
+    service_path: str = "/mapi/g"
+    share_path: str = "/mapi/g"
+    repository_path: str = "/kho"
+    dstcode: str = "VN:GOV:000.00.00.G22:vpcpdvcprovider"
+    provider_url: str = ""
+    username: str
+    password: SecretStr
+    unit_code: str
+    connect_seconds: float = Field(default=3, gt=0)
+    read_seconds: float = Field(default=20, gt=0)
+    parallel: int = Field(default=8, ge=1)
+    session_life: timedelta = Field(default=timedelta(minutes=10), le=timedelta(minutes=10))
+    expired_codes: frozenset[str] = frozenset()
+    success_needs_words: bool = False
+    reception_date: ReceptionDate = ReceptionDate.EMPTY
+    collapsed_replies: bool = False
+    other_identity_type: str = ""
