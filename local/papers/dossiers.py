@@ -1,0 +1,70 @@
+"""Papers for a dossier: which kind of paper answers a component of a procedure, chosen by the component's name."""
+
+import re
+import unicodedata
+from random import Random
+
+from local.papers.facts import Facts
+from local.papers.forms import Form
+from local.papers.kinds import KINDS
+from local.papers.make import deliver_sheet, make_paper
+from local.papers.templates.results import letter
+from local.papers.truth import MadePaper
+
+COMPONENT_WORDS = (  # the first row all of whose words stand in the component's name, without tone marks, decides
+    ("don de nghi|hanh nghe", "practice_licence_application"),
+    ("don de nghi|duoc", "pharmacy_application"),
+    ("to khai|mai tang", "funeral_declaration"),
+    ("van ban de nghi", "renewal_request"),
+    ("uy quyen", "power_of_attorney"),
+    ("phieu cong bo", "cosmetic_notification"),
+    ("bao cao|luu hanh", "circulation_report"),
+    ("luu hanh tu do", "free_sale_certificate"),
+    ("dang ky doanh nghiep", "business_registration"),
+    ("dang ky kinh doanh", "business_registration"),
+    ("tu cach phap nhan", "business_registration"),
+    ("thong bao|tiem chung", "vaccination_notice"),
+    ("chuyen khoa", "specialist_diploma"),
+    ("van bang", "degree"),
+    ("suc khoe", "health_certificate"),
+    ("ly lich", "curriculum_vitae"),
+    ("thuc hanh", "practice_confirmation"),
+    ("tieng viet", "language_certificate"),
+    ("chung tu", "death_certificate"),
+    ("khai tu", "death_certificate"),
+    ("thoi huong", "allowance_stop_decision"),
+    ("tieu chuan", "device_standard"),
+    ("thiet bi", "equipment_list"),
+    ("nhan su", "personnel_list"),
+    ("kiem nghiem", "lab_test_report"),
+    ("can cuoc", "citizen_card"),
+    ("an toan thuc pham", "food_safety_certificate"),
+    ("giay phep hanh nghe", "practice_licence"),
+    ("kinh doanh duoc", "pharmacy_certificate"),
+    ("phieu tiep nhan", "notification_receipt"),
+)
+
+
+def kind_for_component(name: str) -> str | None:
+    """The kind of paper a component asks for, or nothing when no kind of its own exists."""
+    folded = _without_tone_marks(name)
+    fits = (kind for words, kind in COMPONENT_WORDS if all(word in folded for word in words.split("|")))
+    return next(fits, None)
+
+
+def paper_for_component(name: str, facts: Facts, form: Form = Form.BORN_DIGITAL, seed: int = 0) -> MadePaper:
+    """A plausible paper for any component: its own kind, or a letter that bears the component's name."""
+    kind = kind_for_component(name)
+    if kind in KINDS:
+        return make_paper(kind, facts, form, seed)
+    return deliver_sheet(letter(facts, Random(f"{name}-{seed}"), _subject(name)), "letter", form, seed)
+
+
+def _subject(name: str) -> str:
+    """The component's name up to its first comma or bracket, short enough for a title."""
+    return re.split(r"[,;:(]", name)[0].strip()[:90]
+
+
+def _without_tone_marks(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
