@@ -10,6 +10,8 @@ counter           COUNTER#<unit>#<yymmdd>   COUNTER                    -
 paper             OWNER#<ref>               PAPER#<code>#<version>     -
 paper counter     OWNER#<ref>               SEQUENCE#<kind>            -
 paper's source    OWNER#<ref>               SOURCE#<dossier>#<file>    -
+procedure version PROCEDURE#<code>          FROM#<date>                -
+catalogue         CATALOGUE                 PROCEDURE#<code>#<date>, UNIT#<code>#<date>, RULES#<date>, CALENDAR
 
 In a dossier FILE sorts before HEAD and HEAD before PORTAL, so one query reads files, head and ledger together.
 Indexes are named by their question; their key attributes are ``GSI1PK``/``GSI1SK`` and so on.
@@ -23,6 +25,7 @@ HEAD = "HEAD"
 LEDGER = "PORTAL"
 NUMBER = "NUMBER"
 COUNTER = "COUNTER"
+CATALOGUE = "CATALOGUE"
 
 #: Sorts after every instant: a dossier without a due instant comes last in a queue.
 NEVER = "9999"
@@ -53,6 +56,10 @@ class Prefix(StrEnum):
     STATE = "STATE"
     DUE = "DUE"
     FILED = "FILED"
+    PROCEDURE = "PROCEDURE"
+    FROM = "FROM"
+    RULES = "RULES"
+    CALENDAR = "CALENDAR"
 
     def key(self, *parts: object) -> str:
         """Join the parts behind this prefix: ``Prefix.DOSSIER.key("7")`` is ``DOSSIER#7``."""
@@ -121,6 +128,26 @@ def due(at: datetime | None, dossier_id: str) -> str:
 def filed(at: datetime, dossier_id: str) -> str:
     """``FILED#2026-10-05T09:00:00Z#<id>``: an owner's dossiers by time."""
     return Prefix.FILED.key(stamp(at), dossier_id)
+
+
+def procedure(code: str) -> str:
+    """``PROCEDURE#1.012289``: all versions of one procedure."""
+    return Prefix.PROCEDURE.key(code)
+
+
+def version(valid_from: date) -> str:
+    """``FROM#2025-07-01``: versions sort by the day on which they took effect."""
+    return Prefix.FROM.key(valid_from.isoformat())
+
+
+def catalogue_entry(kind: str, *parts: str) -> str:
+    """``UNIT#52#2025-07-01``: one line of the catalogue, which is read kind by kind."""
+    return Prefix(kind).key(*parts)
+
+
+def catalogue_entry_parts(sort_key: str) -> tuple[str, ...]:
+    """The other way: ``("UNIT", "52", "2025-07-01")``."""
+    return tuple(sort_key.split(SEPARATOR))
 
 
 def stamp(at: datetime) -> str:
