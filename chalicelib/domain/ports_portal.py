@@ -33,7 +33,7 @@ TROUBLES = frozenset({Verdict.TRANSIENT, Verdict.UNKNOWN})
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``text`` is the portal's own sentence, for the operator only: it is foreign text and may hold anything."""
+    """``text`` is the portal's own sentence: foreign text that may hold anything, for the operator only."""
 
     verdict: Verdict
     code: str = ""
@@ -44,8 +44,8 @@ class Answer:
 class Held:
     """What the portal holds of a dossier.
 
-    ``fields``: its header in our words (names of ``Statement``), as far as it tells; values are canonical text.
-    ``steps``: its progress rows in its order as (state code, instant, person, text), ``None`` if it does not show them.
+    ``fields``: its header under our names (of ``Statement``), as far as it tells; values are canonical text.
+    ``steps``: its progress rows, in its order, as (state code, instant, person, text); ``None`` if not shown.
     """
 
     number: str

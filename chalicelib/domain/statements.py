@@ -1,4 +1,4 @@
-"""What we state to the national portal about a dossier, in our own words; each dialect puts it into its own."""
+"""What we state to the national portal about a dossier, in our words; each dialect has its own."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -31,7 +31,7 @@ class _Statement(BaseModel):
 
 
 class StatedOwner(_Statement):
-    """The owner (chủ hồ sơ). ``tech_id``: the portal's account, known only for people who signed in with it."""
+    """The owner (chủ hồ sơ). ``tech_id``: the portal's account, known only if they signed in with it."""
 
     kind: OwnerKind
     number: str

@@ -1,4 +1,4 @@
-"""What an answer of the portal means, whatever shape it came in: one verdict from codes, words and HTTP status."""
+"""What an answer of the portal means, whatever its shape: one verdict from code, words and HTTP status."""
 
 import json
 import re
@@ -20,35 +20,23 @@ class Sign(Enum):
 
 
 #: The portal's sentences, first match wins. Seen in production code of two vendors and in §11.2 (20).
-SENTENCES: tuple[tuple[re.Pattern[str], Verdict | Sign], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), meaning)
-    for pattern, meaning in (
-        (
-            r"phiên(?! bản)|session|chưa đăng nhập|đăng nhập lại|(mã )?token|unauthori[sz]ed",
-            Sign.SESSION_OVER,
-        ),
-        (
-            r"chưa được gửi|chưa cập nhật trạng thái|thử lại|gián đoạn|quá tải|đang bận|bảo trì",
-            Verdict.TRANSIENT,
-        ),
-        (r"quá nhiều|vượt (quá )?(hạn mức|số lượt|tần suất)|hạn mức|timeout|time-out", Verdict.TRANSIENT),
-        (
-            r"lỗi hệ thống|lỗi máy chủ|hệ thống (đang )?lỗi|soap fault|server error|internal error",
-            Verdict.TRANSIENT,
-        ),
-        (r"đã tồn tại", Verdict.EXISTS),
-        (r"(thủ tục|lĩnh vực|mã giấy tờ|mã kết quả|đơn vị)[^.;]*(không|chưa)", Verdict.PERMANENT),
-        (r"đã trả kết quả, không|đã hoàn thành|đã có kết quả xử lý", Verdict.DONE),
-        (r"hồ sơ[^,.;]*(chưa tồn tại|không tồn tại|chưa được đồng bộ|chưa đồng bộ|chưa có)", Verdict.MISSING),
-        (r"(không tìm thấy|chưa có|không có) hồ sơ", Verdict.MISSING),
-        (
-            r"không hợp lệ|sai định dạng|không đúng|bắt buộc|bị từ chối|vượt quá|không thuộc",
-            Verdict.PERMANENT,
-        ),
-        (r"không (tồn tại|tìm thấy|có) |không tồn tại$|thiếu|không được để trống|quá dài", Verdict.PERMANENT),
-        (r"không thành công|thất bại", Verdict.UNRECOGNISED),
-    )
+_SENTENCES: tuple[tuple[str, Verdict | Sign], ...] = (
+    (r"phiên(?! bản)|session|chưa đăng nhập|đăng nhập lại|token|unauthori[sz]ed", Sign.SESSION_OVER),
+    (r"chưa được gửi|chưa cập nhật trạng thái|thử lại|gián đoạn", Verdict.TRANSIENT),
+    (r"quá tải|đang bận|bảo trì|quá nhiều|hạn mức|timeout|time-out", Verdict.TRANSIENT),
+    (r"lỗi hệ thống|lỗi máy chủ|hệ thống (đang )?lỗi", Verdict.TRANSIENT),
+    (r"soap fault|server error|internal error", Verdict.TRANSIENT),
+    (r"đã tồn tại", Verdict.EXISTS),
+    (r"(tthc|thủ tục|lĩnh vực|mã giấy tờ|mã kết quả|đơn vị)[^;]*(không|chưa)", Verdict.PERMANENT),
+    (r"đã trả kết quả, không|đã hoàn thành|đã có kết quả xử lý", Verdict.DONE),
+    (r"hồ sơ[^,;]*(chưa tồn tại|không tồn tại|chưa được đồng bộ|chưa đồng bộ|chưa có)", Verdict.MISSING),
+    (r"(không tìm thấy|chưa có|không có) hồ sơ", Verdict.MISSING),
+    (r"không hợp lệ|sai (định dạng|cấu trúc)|không đúng|bắt buộc|bị từ chối", Verdict.PERMANENT),
+    (r"vượt quá|không thuộc|phải (có|là)|không thể chuyển|được nộp trên cổng", Verdict.PERMANENT),
+    (r"không (tồn tại|tìm thấy|có) |không tồn tại$|thiếu|không được để trống|dài quá", Verdict.PERMANENT),
+    (r"không thành công|thất bại", Verdict.UNRECOGNISED),
 )
+SENTENCES = tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in _SENTENCES)
 _SUCCESS_WORDS = re.compile(r"(?<!không )thành công", re.IGNORECASE)
 
 #: Codes that mean the same everywhere they were seen; all others are read by their sentence.
@@ -75,7 +63,7 @@ _EXPLAINED = frozenset({400, 404, 409, 422})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer taken apart: ``code`` without leading zeros, ``text``, and the whole JSON value as ``body``."""
+    """An answer taken apart: ``code`` without padding, ``text``, and the whole JSON object as ``body``."""
 
     status: int
     code: str
@@ -85,7 +73,7 @@ class Reading:
 
 
 def read(status: int, raw: bytes) -> Reading:
-    """Take an answer apart; a JSON string around the real answer, at any of the known places, is taken off."""
+    """Take an answer apart; a JSON string around the real answer is taken off."""
     body = _unwrapped(_parsed(raw))
     if not isinstance(body, dict):
         return Reading(status, "", "", {} if body is None else {"value": body}, body is not None)
@@ -126,8 +114,10 @@ def _meaning(reading: Reading, expired_codes: frozenset[str], success_needs_word
         return Verdict.UNKNOWN
     if reading.code in {"0", "200"}:
         return _success(reading.text, sentence, success_needs_words)
-    if reading.code in CODES:
+    if sentence is None and reading.code in CODES:
         return CODES[reading.code]
+    if sentence is None and _SUCCESS_WORDS.search(reading.text):
+        return Verdict.UNKNOWN
     if sentence is None and reading.code.isdigit() and int(reading.code) in STATUSES:
         return STATUSES[int(reading.code)]
     return sentence or Verdict.UNRECOGNISED

@@ -1,4 +1,4 @@
-"""``NationalPortal`` over HTTP: one session for all threads, renewed once when it is over, every answer judged."""
+"""``NationalPortal`` over HTTP: one session for all threads, renewed when it is over."""
 
 import threading
 from collections.abc import Callable, Sequence

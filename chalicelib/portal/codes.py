@@ -66,8 +66,8 @@ PAYMENTS = CodeTable(
 #: which we do not distinguish. It has no codes for the other two, so they cannot be stated there.
 REST_OWNERS = CodeTable("LoaiDoiTuong (REST)", {OwnerKind.CITIZEN: "0", OwnerKind.ENTERPRISE: "1"})
 
-#: What some installations expect of ``DongBoTrangThaiHoSo``: 2 taken on, 5 sent back. Lossy, so it is no table
-#: both ways and is used only where the configuration says so.
+#: What some installations expect of ``DongBoTrangThaiHoSo``: 2 taken on, 5 sent back. Lossy, so it is no
+#: table both ways, and used only where the configuration says so.
 COLLAPSED_REPLY: Mapping[State, str] = MappingProxyType(
     {
         State.SUBMITTED: "2",

@@ -1,4 +1,4 @@
-"""The port behind which the portal's ways of speaking stand: domain words in, calls out; answers in, findings out."""
+"""The port behind which the portal's ways of speaking stand: our words in, calls out, and back."""
 
 from collections.abc import Sequence
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""What the portal shows of a dossier, brought into one form so that it can be compared with ours field by field."""
+"""What the portal shows of a dossier, in a form that can be compared with ours field by field."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -114,7 +114,7 @@ def _canonical(field: str, value: Any) -> str:
 
 
 def _texts(value: Any) -> Any:
-    """Numbers and truths as the wire writes them, so that 1 and "1", or true and "True", are no difference."""
+    """Numbers and truths as the wire writes them, so that 1 and "1" are no difference."""
     if isinstance(value, dict):
         return {name: _texts(part) for name, part in value.items()}
     if isinstance(value, list):

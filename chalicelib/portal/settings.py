@@ -17,8 +17,8 @@ class DialectName(StrEnum):
 class ReceptionDate(StrEnum):
     """What is said as date of reception of a dossier that was never received; the wire leaves it open.
 
-    ``EMPTY`` (the default) says that there is none. ``FILED`` repeats the filing date, for a portal that refuses
-    an empty one. Neither is read back as a fact.
+    ``EMPTY`` (the default) says that there is none. ``FILED`` repeats the filing date, for a portal that
+    refuses an empty one.
     """
 
     EMPTY = "empty"
@@ -29,9 +29,10 @@ class PortalSettings(BaseModel):
     """One connection. Paths are joined to ``base_url``; times in seconds.
 
     ``session_life``: a log-in is used no longer than this, whatever the portal would allow.
-    ``other_identity_type``: LoaiDinhDanh for tax and enterprise codes, which no public source gives; while it is
-    empty such owners are stated by SoGiayToChuHoSo alone. ``collapsed_replies``: see ``codes.COLLAPSED_REPLY``.
-    ``expired_codes``: codes by which this installation says that the session is over; its words are known anyway.
+    ``expired_codes``: codes by which this installation says that the session is over; its words are known.
+    ``other_identity_type``: LoaiDinhDanh of tax and enterprise codes. No public source gives it, so the
+    default is an assumption to confirm when connecting; if empty, SoGiayToChuHoSo alone states such owners.
+    ``collapsed_replies``: see ``codes.COLLAPSED_REPLY``.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -55,4 +56,4 @@ class PortalSettings(BaseModel):
     success_needs_words: bool = False
     reception_date: ReceptionDate = ReceptionDate.EMPTY
     collapsed_replies: bool = False
-    other_identity_type: str = ""
+    other_identity_type: str = "3"
