@@ -51,7 +51,7 @@ def find_headings(page: PageResult) -> tuple[Heading, ...]:
 
 
 def recognise(headings: tuple[Heading, ...]) -> Classification | None:
-    """The best class; ties go to the one that stands earlier in the table: applications first, the card last."""
+    """The best class; ties go to the earlier one in the table: applications first, the card last."""
     best: tuple[float, PaperClass] | None = None
     for paper in PAPER_CLASSES:
         score = max((_score(heading, title) for heading in headings for title in paper.titles), default=0.0)

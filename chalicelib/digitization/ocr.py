@@ -22,7 +22,7 @@ def reader(models: Path) -> Any:
 
 
 def read_words(engine: Any, picture: Any, dpi: int, mode: int) -> list[Word]:
-    """Words of a cleaned picture in reading order. Boxes are pixels of the picture; the caller scales them."""
+    """Words of a cleaned picture in reading order, their boxes in pixels of the picture."""
     import tesserocr
 
     engine.SetPageSegMode(mode)

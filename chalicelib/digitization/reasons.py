@@ -72,7 +72,7 @@ REASONS: dict[str, Reason] = {
     ),
     "active-content": Reason(
         "Tệp chứa mã lệnh hoặc hành động tự chạy. Hãy in ra PDF mới rồi tải lên.",
-        "The file contains programs or actions that start by themselves. Print it to a new PDF and send that.",
+        "The file contains programs or actions that start by themselves. Print it to PDF and send that.",
     ),
     "dynamic-form": Reason(
         "Tệp là biểu mẫu động (XFA), không lưu trữ được. Hãy in ra PDF mới rồi tải lên.",

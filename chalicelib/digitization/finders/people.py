@@ -28,8 +28,8 @@ TITLES = re.compile(
     r"[.,\s]*)+"
 )
 ROLE = re.compile(
-    r"giam doc|cuc truong|vu truong|bo truong|thu truong|chu tich|hieu truong|truong (?:phong|khoa|ban)|vien truong"
-    r"|nguoi (?:lam don|khai|de nghi|viet|duoc|uy quyen|lap|kham|chiu)|dai dien|chanh van phong"
+    r"giam doc|cuc truong|vu truong|bo truong|thu truong|chu tich|hieu truong|truong (?:phong|khoa|ban)"
+    r"|vien truong|nguoi (?:lam don|khai|de nghi|viet|duoc|uy quyen|lap|kham|chiu)|dai dien|chanh van phong"
     r"|bac s[iy]|ket luan|chu co so|ky[, ]|can bo"
 )
 SIGNATURE_REACH = 9  # lines from a role down to the name

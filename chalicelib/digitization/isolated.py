@@ -1,0 +1,95 @@
+"""Running a job in sandboxed children: a page that kills its child is marked, and the next child goes on."""
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from chalicelib.digitization.job import Job
+from chalicelib.digitization.model import Digitized, PageResult
+from chalicelib.digitization.operations import ASKED, PAGE
+from chalicelib.digitization.sandbox import Child, ChildLost, nursery
+from chalicelib.digitization.sidecar import DIGITIZED
+from chalicelib.digitization.text import failed_page
+from chalicelib.digitization.wire import Frame
+
+
+@dataclass
+class _Progress:
+    """What the children so far have told: pages known, and the page in hand."""
+
+    job: Job
+    known: dict[int, PageResult] = field(default_factory=dict)
+    in_hand: int | None = None
+    lost_children: int = 0
+
+    def get(self, number: int) -> PageResult | None:
+        """A page known already; when too many children were lost, no further page is tried."""
+        page = self.known.get(number) or self.job.cache.get(number)
+        if page is None and self.lost_children >= self.job.asked.limits.max_lost_children:
+            page = failed_page(number, "too-costly")
+        self.in_hand = number if page is None else None
+        return page
+
+    def put(self, page: PageResult) -> None:
+        """A page just read."""
+        self.known[page.number] = page
+        self.job.cache.put(page.number, page)
+        self.in_hand = None
+
+    def lose(self, lost: ChildLost) -> None:
+        """Mark the page that killed the child; without one the whole file is to blame, and the loss is passed on."""
+        self.lost_children += 1
+        if self.in_hand is None:
+            raise lost
+        self.put(failed_page(self.in_hand, lost.code))
+
+
+def run_isolated(job: Job) -> Digitized:
+    """The same answer as ``runner.run``, from children. Raises ``ChildLost`` when a child dies before its first page."""
+    started = time.monotonic()
+    progress = _Progress(job)
+    while True:
+        try:
+            with nursery().child(job.asked.limits.memory) as child:
+                digitized = _converse(child, progress)
+            return replace(digitized, ms=round(1000 * (time.monotonic() - started)))
+        except ChildLost as lost:
+            progress.lose(lost)
+
+
+def _converse(child: Child, progress: _Progress) -> Digitized:
+    """Answer the child's questions until it has the result."""
+    job, limits = progress.job, progress.job.asked.limits
+    progress.in_hand = None
+    request = {
+        "asked": ASKED.dump_python(job.asked, mode="json"),
+        "progress": job.progress is not None,
+        "time_left": job.time_left is not None,
+    }
+    child.send(Frame("digitize", request, job.data))
+    patience = limits.wall_factor * max(limits.open_seconds, limits.page_seconds)
+    while True:
+        frame = child.receive(patience)
+        if frame.kind == "result":
+            return DIGITIZED.validate_python(frame.value)
+        _answer(child, frame, progress)
+
+
+def _answer(child: Child, frame: Frame, progress: _Progress) -> None:
+    job = progress.job
+    if frame.kind == "put":
+        progress.put(PAGE.validate_python(frame.value))
+    elif frame.kind == "progress" and job.progress is not None:
+        job.progress(*_two_numbers(frame.value))
+    elif frame.kind == "get":
+        page = progress.get(int(frame.value))
+        child.send(Frame("page", None if page is None else PAGE.dump_python(page, mode="json")))
+    elif frame.kind == "time-left" and job.time_left is not None:
+        child.send(Frame("time-left", job.time_left()))
+    else:
+        raise ChildLost("too-costly")
+
+
+def _two_numbers(value: Any) -> tuple[int, int]:
+    done, total = value
+    return int(done), int(total)

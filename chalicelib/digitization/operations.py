@@ -1,0 +1,81 @@
+"""What a sandboxed child can be asked to do, and how it asks back for pages, time and room."""
+
+import math
+import resource
+import socket
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from chalicelib.digitization import runner, wire
+from chalicelib.digitization.job import Asked, Job
+from chalicelib.digitization.model import PageResult
+from chalicelib.digitization.sidecar import DIGITIZED
+from chalicelib.digitization.wire import Frame
+
+ASKED = TypeAdapter(Asked)
+PAGE = TypeAdapter(PageResult)
+
+
+def serve(channel: socket.socket) -> None:
+    """Do the one thing asked, answer, and end."""
+    request = wire.receive(channel)
+    OPERATIONS[request.kind](channel, request)
+
+
+def _digitize(channel: socket.socket, request: Frame) -> None:
+    asked = ASKED.validate_python(request.value["asked"])
+    parent = _Parent(channel)
+    _allow_cpu(asked.limits.open_seconds)
+    job = Job(
+        data=request.blob,
+        asked=asked,
+        cache=_ParentsCache(parent, asked.limits.page_seconds),
+        progress=(lambda done, total: parent.tell("progress", [done, total]))
+        if request.value["progress"]
+        else None,
+        time_left=(lambda: float(parent.ask("time-left"))) if request.value["time_left"] else None,
+    )
+    parent.tell("result", DIGITIZED.dump_python(runner.run(job), mode="json"))
+
+
+OPERATIONS = {"digitize": _digitize}
+
+
+class _Parent:
+    """The other end of the channel."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+
+    def tell(self, kind: str, value: Any) -> None:
+        wire.send(self._channel, Frame(kind, value))
+
+    def ask(self, kind: str, value: Any = None) -> Any:
+        self.tell(kind, value)
+        return wire.receive(self._channel).value
+
+
+class _ParentsCache:
+    """The caller's page cache, asked over the channel. Every page gets its own allowance of processor time."""
+
+    def __init__(self, parent: _Parent, page_seconds: float) -> None:
+        self._parent = parent
+        self._page_seconds = page_seconds
+
+    def get(self, number: int) -> PageResult | None:
+        known = self._parent.ask("get", number)
+        _allow_cpu(self._page_seconds)
+        return None if known is None else PAGE.validate_python(known)
+
+    def put(self, number: int, page: PageResult) -> None:
+        self._parent.tell("put", PAGE.dump_python(page, mode="json"))
+        _allow_cpu(self._page_seconds)
+
+
+def _allow_cpu(seconds: float) -> None:
+    """From now on this many seconds of processor time; the kernel ends the process after that."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime + seconds), resource.RLIM_INFINITY)
+    )
