@@ -31,14 +31,20 @@ def stack_name(stage: str) -> str:
 
 def parameters(stage: str, config: Mapping[str, object] | None = None) -> dict[str, str]:
     """Template parameters; time-outs (seconds) come from Chalice's configuration, their one home."""
-    settings = json.loads(CHALICE_CONFIG.read_text(encoding="utf-8")) if config is None else config
+    settings = chalice_config() if config is None else config
     return {"Stage": stage} | {
-        name: str(VISIBILITY_FACTOR * _timeout_s(settings, stage, function))
+        name: str(VISIBILITY_FACTOR * timeout_s(settings, stage, function))
         for name, function in FUNCTION_BY_VISIBILITY.items()
     }
 
 
-def _timeout_s(config: Mapping[str, object], stage: str, function: str) -> int:
+def chalice_config() -> dict[str, object]:
+    """What .chalice/config.json says."""
+    loaded: dict[str, object] = json.loads(CHALICE_CONFIG.read_text(encoding="utf-8"))
+    return loaded
+
+
+def timeout_s(config: Mapping[str, object], stage: str, function: str) -> int:
     """A function's time-out as Chalice resolves it: the nearest level that names one wins."""
     in_stage = _level(_level(config, "stages"), stage)
     levels = (

@@ -1,0 +1,1 @@
+"""What Lambda's event source mappings do: fetch, hand to the function, forget only what was handled."""

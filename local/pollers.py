@@ -1,0 +1,110 @@
+"""Drive the event sources of app.py as Lambda would: one thread for each queue, stream and schedule."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from chalice.app import Chalice
+from chalice.local import LambdaContext
+
+from infra.deploy_state import chalice_config, timeout_s
+from local.environment import Place
+from local.event_sources.function import Invoke, keep_going
+from local.event_sources.queue import QueuePoller
+from local.event_sources.stream import LOOK_EVERY_S, Checkpoints, StreamPoller
+from local.event_sources.timer import ScheduleTimer, simulated_now
+from local.schedules import parse
+
+log = logging.getLogger(__name__)
+SECOND = 1.0
+MEMORY_MB = 512
+
+#: One round of an event source, and how long to rest (s) after a round that found nothing.
+Driver = tuple[Callable[[], int], float]
+
+
+def invoker(app: Chalice, name: str, stage: str) -> Invoke:
+    """The function's real Lambda entry, given a fresh context each time."""
+    function, timeout_ms = app.handler_map[name], 1000 * timeout_s(chalice_config(), stage, name)
+    return lambda event: function(event, LambdaContext(name, MEMORY_MB, timeout_ms))
+
+
+def drivers(
+    app: Chalice, place: Place, wanted: Callable[[str], bool], stage: str = "local"
+) -> dict[str, Driver]:
+    """Name of each wanted event source and what drives it. Raises KeyError for a kind we cannot drive."""
+    return {
+        source.name: DRIVE[type(source).__name__](source, place, invoker(app, source.name, stage))
+        for source in app.event_sources
+        if wanted(source.name)
+    }
+
+
+def _queue(source: Any, place: Place, invoke: Invoke) -> Driver:
+    import boto3
+
+    queue = source.queue or source.queue_arn.rsplit(":", 1)[1]
+    return QueuePoller(boto3.client("sqs"), queue, source.batch_size or 10, invoke).step, 0
+
+
+def _stream(source: Any, place: Place, invoke: Invoke) -> Driver:
+    import boto3
+
+    checkpoints = Checkpoints(place.folder("checkpoints") / f"{source.name}.json")
+    client = boto3.client("dynamodbstreams")
+    poller = StreamPoller(client, source.stream_arn, source.batch_size or 100, checkpoints, invoke)
+    return poller.step, LOOK_EVERY_S
+
+
+def _schedule(source: Any, place: Place, invoke: Invoke) -> Driver:
+    expression = source.schedule_expression
+    text = expression if isinstance(expression, str) else expression.to_string()
+    return ScheduleTimer(parse(text), partial(simulated_now, place.clock), invoke).step, SECOND
+
+
+DRIVE: dict[str, Callable[[Any, Place, Invoke], Driver]] = {
+    "SQSEventConfig": _queue,
+    "DynamoDBEventConfig": _stream,
+    "ScheduledEventConfig": _schedule,
+}
+
+
+def run(driven: dict[str, Driver], stopped: threading.Event) -> None:
+    """Keep all going until told to stop, then let each finish what it has begun."""
+    threads = [
+        threading.Thread(target=keep_going, args=(step, rest_s, stopped), name=name)
+        for name, (step, rest_s) in driven.items()
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def choice(arguments: Iterable[str]) -> Callable[[str], bool]:
+    """``only a b``: these event sources; ``except a b``: all others; nothing: all."""
+    how, *names = [*arguments] or ["except"]
+    return (lambda name: name in names) if how == "only" else (lambda name: name not in names)
+
+
+def main() -> None:
+    """``python -m local.pollers [only|except NAME...]``: drive app.py until SIGTERM."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(threadName)s %(levelname)s %(message)s")
+    sys.path.insert(0, str(Path.cwd()))
+    from app import app
+
+    driven = drivers(app, Place.from_environ(), choice(sys.argv[1:]), os.environ["STAGE"])
+    stopped = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    log.info("driving %s", ", ".join(driven) or "nothing")
+    run(driven, stopped)
+
+
+if __name__ == "__main__":
+    main()
