@@ -1,1 +1,1 @@
-"""A small world of Vietnamese papers made by script: invented people, typeset forms, scans and photos with ground truth."""
+"""A small world of Vietnamese papers made by script, as files and photos, with ground truth."""

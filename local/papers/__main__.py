@@ -1,4 +1,4 @@
-"""``python -m local.papers OUT_DIR``: a gallery of every kind in several forms, each with its truth as JSON."""
+"""``python -m local.papers OUT_DIR``: a gallery of every kind in several forms, with truth as JSON."""
 
 import json
 import sys

@@ -5,6 +5,7 @@ The levels below were fixed before any reading was measured on them. All randomn
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, pi, sin
 from random import Random
 
@@ -47,7 +48,7 @@ def degrade(page: Image.Image, level: Level, draw: Random) -> Image.Image:
 
 
 def sign_and_stamp(page: Image.Image, marks: Sequence[Mark], dpi: int, draw: Random) -> Image.Image:
-    """Blue scrawls over the signers' places, and the round red seal a third to their left, as the decree asks."""
+    """Blue scrawls over the signers' places, and the round red seal a little to their left."""
     for mark in marks:
         centre = (mark.x / 25.4 * dpi, mark.y / 25.4 * dpi)
         _scrawl(page, centre, dpi, draw)
@@ -89,9 +90,8 @@ def _photograph(page: Image.Image, draw: Random) -> Image.Image:
     slack = page.width * 0.025
 
     def corner(x: int, y: int) -> tuple[float, float]:
-        return border + x * page.width + draw.uniform(-slack, slack), border + y * page.height + draw.uniform(
-            -slack, slack
-        )
+        across, down = draw.uniform(-slack, slack), draw.uniform(-slack, slack)
+        return border + x * page.width + across, border + y * page.height + down
 
     corners = [corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1)]
     coefficients = _perspective(corners, page.size)
@@ -145,7 +145,7 @@ def _smooth(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Chaikin's corner cutting, three times."""
     for _ in range(3):
         cut = []
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(points):
             cut += [
                 (0.75 * ax + 0.25 * bx, 0.75 * ay + 0.25 * by),
                 (0.25 * ax + 0.75 * bx, 0.25 * ay + 0.75 * by),

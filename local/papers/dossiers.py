@@ -1,4 +1,4 @@
-"""Papers for a dossier: which kind of paper answers a component of a procedure, chosen by the component's name."""
+"""Papers for a dossier: the kind that answers a component of a procedure, by the component's name."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from local.papers.make import deliver_sheet, make_paper
 from local.papers.templates.results import letter
 from local.papers.truth import MadePaper
 
-COMPONENT_WORDS = (  # the first row all of whose words stand in the component's name, without tone marks, decides
+COMPONENT_WORDS = (  # the first row whose words all stand in the name, tone marks aside, decides
     ("don de nghi|hanh nghe", "practice_licence_application"),
     ("don de nghi|duoc", "pharmacy_application"),
     ("to khai|mai tang", "funeral_declaration"),

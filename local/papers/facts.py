@@ -11,7 +11,7 @@ from local.papers.persons import Organisation, Person, invent_organisation, inve
 class Facts:
     """``day``: the day the papers are handed in; every paper is dated before it.
 
-    ``other`` is the second person of the matter: the authorised one, the deceased, the confirmed trainee's tutor.
+    ``other`` is the second person of the matter: the deceased, for one.
     """
 
     person: Person

@@ -1,4 +1,4 @@
-"""The shapes in which people send a paper: born-digital, scanned, photographed, or typed in an office program."""
+"""The shapes in which people send a paper: born-digital, scanned, photographed, typed in Word."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -57,7 +57,7 @@ def _inked(printed: Printed, level: degrade.Level, draw: Random) -> list[Image.I
 
 def _is_card(printed: Printed) -> bool:
     width, _ = pypdfium2.PdfDocument(printed.pdf)[0].get_size()
-    return width < CARD[0] / 25.4 * 72 + 1
+    return bool(width < CARD[0] / 25.4 * 72 + 1)
 
 
 def _scan(level: degrade.Level) -> Callable[[Printed, Random], bytes]:
@@ -89,7 +89,7 @@ def _heic(printed: Printed, draw: Random) -> bytes:
     import pillow_heif
 
     pillow_heif.register_heif_opener()
-    return _photo("HEIF", quality=80)(printed, draw)
+    return _photo("HEIF", quality=60, enc_params={"x265:preset": "ultrafast"})(printed, draw)
 
 
 def _tiff(printed: Printed, draw: Random) -> bytes:

@@ -12,7 +12,7 @@ from local.papers.typeset import typeset
 
 
 def make_paper(kind: str, facts: Facts, form: Form = Form.BORN_DIGITAL, seed: int = 0) -> MadePaper:
-    """The same arguments give the same bytes. Raises KeyError for a kind that is not in the table of kinds."""
+    """The same arguments give the same bytes. Raises KeyError for an unknown kind."""
     sheet = KINDS[kind].template(facts, Random(f"{kind}-{seed}"))
     return deliver_sheet(sheet, kind, form, seed)
 

@@ -1,4 +1,4 @@
-"""Invented people and organisations whose numbers are well formed: they pass every check and belong to nobody."""
+"""Invented people and organisations: their numbers pass every check and belong to nobody."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -42,7 +42,7 @@ GIVEN_NAMES = {
         "Thị Nguyệt",
     ),
 }
-PROVINCES = {  # registration code of the 63-province list -> name; all eight keep code and name after the merger
+PROVINCES = {  # codes of the 63-province list; the merger of 2025 left these eight alone
     "001": "Thành phố Hà Nội",
     "011": "Tỉnh Điện Biên",
     "012": "Tỉnh Lai Châu",
@@ -66,7 +66,7 @@ TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 @dataclass(frozen=True)
 class Person:
-    """``personal_number``: 3 digits place, 1 century and sex, 2 year of birth, 6 serial (regulation: Law on Identification)."""
+    """``personal_number``: 3 digits place, 1 century and sex, 2 year of birth, 6 serial."""
 
     name: str
     sex: str
@@ -95,7 +95,7 @@ def personal_number(place: str, sex: str, born: date, serial: int) -> str:
 
 
 def tax_code(first_nine: str) -> str | None:
-    """The nine digits with their check digit, or nothing when they have none (the sum leaves no single digit)."""
+    """The nine digits with their check digit, or nothing when the sum leaves no single digit."""
     check = 10 - sum(int(digit) * weight for digit, weight in zip(first_nine, TAX_WEIGHTS, strict=True)) % 11
     return None if check == 10 else f"{first_nine}{check}"
 

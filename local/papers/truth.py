@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Fields:
-    """The facts printed on a paper; ``None`` where it has none. ``doc_type`` is the Vietnamese name of its kind."""
+    """The facts printed on a paper; ``None`` where it has none. ``doc_type`` is the name of its kind."""
 
     doc_type: str
     number: str | None = None
@@ -23,7 +23,7 @@ class Fields:
 
 @dataclass(frozen=True)
 class Truth:
-    """``pages``: the printed lines of each page from top to bottom; ``qr``: the payload of a code on the paper."""
+    """``pages``: the printed lines of each page from the top; ``qr``: the payload of a code on it."""
 
     kind: str
     held_out: bool

@@ -1,11 +1,11 @@
-"""Draws a sheet of blocks as a PDF and notes every line it printed, and where stamps and signatures belong."""
+"""Draws a sheet of blocks as a PDF and notes every line it printed and where seals and signatures belong."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from fpdf import FPDF
 from fpdf.enums import Align, MethodReturnValue
@@ -115,12 +115,15 @@ class _Press:
         x, y = at or (pdf.get_x(), pdf.get_y())
         width = width or pdf.epw
         pdf.set_xy(x, y)
-        wrapped = pdf.multi_cell(
-            width, leading, text, dry_run=True, output=MethodReturnValue.LINES, align=align
-        )
+        wrapped = self.wrapped(text, width)
         pdf.multi_cell(width, leading, text, align=align, new_x="LMARGIN", new_y="NEXT")
         self.pages[-1].extend(line.strip() for line in wrapped if line.strip())
         return leading * len(wrapped)
+
+    def wrapped(self, text: str, width: float) -> list[str]:
+        """The lines ``text`` breaks into at this width in the current font."""
+        lines = self.pdf.multi_cell(width, 1, text, dry_run=True, output=MethodReturnValue.LINES)
+        return cast(list[str], lines)
 
     def column(self, lines: list[tuple[str, str]], x: float, width: float, size: float, top: float) -> float:
         """Centred lines, each with its style, from ``top`` down; the height used."""
@@ -196,14 +199,8 @@ class _Press:
         for number, row in enumerate((block.head, *block.rows)):
             style = "" if number else "B"
             self.pdf.set_font(self.face, style, size)
-            height = (
-                size
-                * LEADING
-                * max(
-                    len(self.pdf.multi_cell(width - 2, 5, cell, dry_run=True, output=MethodReturnValue.LINES))
-                    for cell, width in zip(row, widths, strict=True)
-                )
-            )
+            lines = [len(self.wrapped(cell, width - 2)) for cell, width in zip(row, widths, strict=True)]
+            height = size * LEADING * max(lines)
             self.room_for(height + 3)
             top, x = self.pdf.get_y(), self.pdf.l_margin
             for cell, width in zip(row, widths, strict=True):

@@ -1,4 +1,4 @@
-"""Forms of application. Each one lists the other papers of the dossier: the trap for anyone who sorts by keywords."""
+"""Forms of application. Each lists the other papers of the dossier: a trap for sorting by keywords."""
 
 from random import Random
 
@@ -61,7 +61,8 @@ def pharmacy_certificate(facts: Facts, draw: Random) -> Sheet:
             entry("Người đại diện theo pháp luật", firm.director.name),
             entry("Loại hình kinh doanh", "Bán buôn thuốc, nguyên liệu làm thuốc"),
             Text(
-                "Cơ sở đề nghị được cấp Giấy chứng nhận đủ điều kiện kinh doanh dược và gửi kèm theo hồ sơ gồm:"
+                "Cơ sở đề nghị được cấp Giấy chứng nhận đủ điều kiện kinh doanh dược và gửi kèm "
+                "theo hồ sơ gồm:"
             ),
             Text("- Bản sao Giấy chứng nhận đăng ký doanh nghiệp;", align="L"),
             Text("- Tài liệu về địa điểm, kho bảo quản, danh mục trang thiết bị;", align="L"),
@@ -105,8 +106,10 @@ def renewal_request(facts: Facts, draw: Random) -> Sheet:
             entry("Hoạt chất", "Permethrin 50% (w/w)"),
             entry("Số đăng ký lưu hành", f"VNDP-HC-{draw.randint(100, 999)}-{draw.randint(1, 12):02d}-21"),
             Text(
-                "Đơn vị chúng tôi đề nghị được gia hạn số đăng ký lưu hành của chế phẩm nêu trên. Hồ sơ kèm theo gồm có: "
-                "giấy tờ về tư cách pháp nhân (Giấy chứng nhận đăng ký doanh nghiệp), giấy ủy quyền của chủ sở hữu chế phẩm "
+                "Đơn vị chúng tôi đề nghị được gia hạn số đăng ký lưu hành của chế phẩm nêu trên. "
+                "Hồ sơ kèm theo gồm có: "
+                "giấy tờ về tư cách pháp nhân (Giấy chứng nhận đăng ký doanh nghiệp), giấy ủy "
+                "quyền của chủ sở hữu chế phẩm "
                 "và báo cáo quá trình lưu hành chế phẩm."
             ),
             Text("Chúng tôi cam kết chịu trách nhiệm về tính hợp pháp và chính xác của hồ sơ."),
@@ -140,14 +143,16 @@ def curriculum_vitae(facts: Facts, draw: Random) -> Sheet:
             entry("Trình độ chuyên môn", "Bác sĩ y khoa"),
             Text("I. QUÁ TRÌNH HỌC TẬP", "B", "L"),
             Text(
-                f"Từ năm {school_year} đến năm {school_year + 6}: học tại Trường Đại học Y Dược Thí Dụ, hệ chính quy."
+                f"Từ năm {school_year} đến năm {school_year + 6}: học tại Trường Đại học Y Dược Thí "
+                "Dụ, hệ chính quy."
             ),
             Text("II. QUÁ TRÌNH CÔNG TÁC", "B", "L"),
             Text("Từ khi tốt nghiệp đến nay: thực hành chuyên môn tại Bệnh viện đa khoa Giả Định."),
             Text("III. KHEN THƯỞNG, KỶ LUẬT", "B", "L"),
             Text("Chưa bị kỷ luật, chưa bị đình chỉ hành nghề dưới bất kỳ hình thức nào."),
             Text(
-                "Tôi xin cam đoan những lời khai trên là đúng sự thật, nếu sai tôi xin hoàn toàn chịu trách nhiệm."
+                "Tôi xin cam đoan những lời khai trên là đúng sự thật, nếu sai tôi xin hoàn toàn "
+                "chịu trách nhiệm."
             ),
             Signatures(by_hand("NGƯỜI KHAI", person, facts, day)),
         ),
@@ -180,10 +185,12 @@ def funeral_declaration(facts: Facts, draw: Random) -> Sheet:
             *identity(person),
             entry("Quan hệ với người chết", "Con"),
             Text(
-                "Kèm theo tờ khai: bản sao giấy chứng tử; quyết định hoặc danh sách thôi hưởng trợ cấp hằng tháng."
+                "Kèm theo tờ khai: bản sao giấy chứng tử; quyết định hoặc danh sách thôi hưởng trợ "
+                "cấp hằng tháng."
             ),
             Text(
-                "Tôi xin cam đoan những lời khai trên là đúng sự thật. Đề nghị Ủy ban nhân dân xã xem xét, giải quyết."
+                "Tôi xin cam đoan những lời khai trên là đúng sự thật. Đề nghị Ủy ban nhân dân xã "
+                "xem xét, giải quyết."
             ),
             Signatures(by_hand("NGƯỜI KHAI", person, facts, day)),
         ),

@@ -19,7 +19,7 @@ def short(day: date) -> str:
 
 
 def in_words(day: date) -> str:
-    """ngày 02 tháng 11 năm 2026; months above two are written without a leading zero, as Decree 30/2020 asks."""
+    """ngày 02 tháng 11 năm 2026, with a leading zero as Decree 30/2020 orders it."""
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 

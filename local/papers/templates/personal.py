@@ -78,7 +78,8 @@ def specialist_diploma(facts: Facts, draw: Random) -> Sheet:
             entry("Sinh ngày", in_words(person.birth_date).removeprefix("ngày ")),
             entry("Nơi sinh", person.province),
             Text(
-                f"đã hoàn thành chương trình đào tạo bác sĩ chuyên khoa cấp I, khóa học {day.year - 2} - {day.year}, "
+                "đã hoàn thành chương trình đào tạo bác sĩ chuyên khoa cấp I, "
+                f"khóa học {day.year - 2} - {day.year}, "
                 "bảo vệ thành công luận văn tốt nghiệp trước Hội đồng chấm thi."
             ),
             entry("Số hiệu văn bằng", number),
@@ -152,7 +153,8 @@ def health_certificate(facts: Facts, draw: Random) -> Sheet:
             Text("III. KẾT LUẬN", "B", "L"),
             entry("Phân loại sức khỏe", "Loại II"),
             Text(
-                "Đủ sức khỏe để hành nghề khám bệnh, chữa bệnh. Giấy này có giá trị 12 tháng kể từ ngày ký kết luận."
+                "Đủ sức khỏe để hành nghề khám bệnh, chữa bệnh. Giấy này có giá trị 12 tháng kể từ "
+                "ngày ký kết luận."
             ),
             Signatures(Signature(("NGƯỜI KẾT LUẬN",), examiner, hospital)),
         ),
@@ -184,7 +186,8 @@ def practice_confirmation(facts: Facts, draw: Random) -> Sheet:
             *identity(person),
             entry("Văn bằng chuyên môn", "Bác sĩ y khoa"),
             Text(
-                f"đã hoàn thành quá trình thực hành tại đơn vị từ {in_words(start)} đến {in_words(day - timedelta(days=10))} "
+                f"đã hoàn thành quá trình thực hành tại đơn vị từ {in_words(start)} đến "
+                f"{in_words(day - timedelta(days=10))} "
                 f"dưới sự hướng dẫn của {doctor(draw)}, với kết quả như sau:"
             ),
             entry("1. Về năng lực chuyên môn", "Thực hiện tốt các kỹ thuật theo chương trình thực hành"),
@@ -245,7 +248,7 @@ def death_certificate(facts: Facts, draw: Random) -> Sheet:
 
 
 def citizen_card(facts: Facts, _: Random) -> Sheet:
-    """The front of a chip card; its code says number, old number (empty), name, birth, sex, address, day of issue."""
+    """The front of a chip card; its code says number, old number, name, birth, sex, address, day of issue."""
     person = facts.person
     expiry = next(
         (

@@ -1,4 +1,4 @@
-"""What the authorities hand out: licences, certificates, receipts, decisions; and a plain letter for everything else."""
+"""What the authorities hand out: licences, certificates, receipts, decisions; and a plain letter."""
 
 from random import Random
 
@@ -31,7 +31,8 @@ def practice_licence(facts: Facts, draw: Random) -> Sheet:
             Title("GIẤY PHÉP HÀNH NGHỀ", ("khám bệnh, chữa bệnh",)),
             Text("GIÁM ĐỐC SỞ Y TẾ", "B", "C"),
             Text(
-                "Căn cứ Luật Khám bệnh, chữa bệnh số 15/2023/QH15 và Nghị định số 96/2023/NĐ-CP của Chính phủ, cấp cho:"
+                "Căn cứ Luật Khám bệnh, chữa bệnh số 15/2023/QH15 và Nghị định số 96/2023/NĐ-CP "
+                "của Chính phủ, cấp cho:"
             ),
             *identity(person),
             entry("Chức danh hành nghề", "Bác sỹ", ("Phạm vi hành nghề", "Y khoa")),
@@ -64,7 +65,8 @@ def pharmacy_certificate(facts: Facts, draw: Random) -> Sheet:
             head((MINISTRY, DRUG_ADMINISTRATION), number, "Thành phố Hà Nội", day),
             Title("GIẤY CHỨNG NHẬN ĐỦ ĐIỀU KIỆN KINH DOANH DƯỢC"),
             Text(
-                "Căn cứ Luật Dược số 105/2016/QH13 và Luật sửa đổi, bổ sung một số điều của Luật Dược số 44/2024/QH15;"
+                "Căn cứ Luật Dược số 105/2016/QH13 và Luật sửa đổi, bổ sung một số điều của Luật "
+                "Dược số 44/2024/QH15;"
             ),
             Text("Xét đề nghị của Trưởng phòng Quản lý kinh doanh dược, chứng nhận:"),
             entry("Tên cơ sở", firm.name),
@@ -105,7 +107,8 @@ def notification_receipt(facts: Facts, draw: Random) -> Sheet:
             entry("Sản phẩm", "Kem dưỡng ẩm hoa cúc, nhãn hàng MẪU ĐƠN"),
             entry("Ngày hết hạn", short(until)),
             Text(
-                "Tổ chức công bố chịu hoàn toàn trách nhiệm về tính an toàn, hiệu quả và chất lượng của sản phẩm."
+                "Tổ chức công bố chịu hoàn toàn trách nhiệm về tính an toàn, hiệu quả và chất "
+                "lượng của sản phẩm."
             ),
             Signatures(Signature(("KT. CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG"), head_of, DRUG_ADMINISTRATION)),
         ),
@@ -194,7 +197,8 @@ def allowance_stop_decision(facts: Facts, draw: Random) -> Sheet:
             Title("QUYẾT ĐỊNH", ("Về việc thôi hưởng trợ cấp xã hội hằng tháng",)),
             Text("CHỦ TỊCH ỦY BAN NHÂN DÂN", "B", "C"),
             Text(
-                "Căn cứ Nghị định số 20/2021/NĐ-CP ngày 15 tháng 3 năm 2021 của Chính phủ về chính sách trợ giúp xã hội;",
+                "Căn cứ Nghị định số 20/2021/NĐ-CP ngày 15 tháng 3 năm 2021 của Chính phủ về chính "
+                "sách trợ giúp xã hội;",
                 "I",
             ),
             Text("QUYẾT ĐỊNH:", "B", "C"),
@@ -233,7 +237,8 @@ def vaccination_notice(facts: Facts, draw: Random) -> Sheet:
             entry("Mã số thuế", firm.tax_code),
             entry("Người đứng đầu cơ sở", firm.director.name),
             Text(
-                "Căn cứ Nghị định số 104/2016/NĐ-CP về hoạt động tiêm chủng, cơ sở đã đáp ứng đủ điều kiện về nhân sự, "
+                "Căn cứ Nghị định số 104/2016/NĐ-CP về hoạt động tiêm chủng, cơ sở đã đáp ứng đủ "
+                "điều kiện về nhân sự, "
                 "trang thiết bị và diện tích, thông báo để Sở Y tế được biết và đăng tải theo quy định."
             ),
             Signatures(Signature(("NGƯỜI ĐỨNG ĐẦU CƠ SỞ",), firm.director.name, firm.name)),
@@ -250,7 +255,7 @@ def vaccination_notice(facts: Facts, draw: Random) -> Sheet:
 
 
 def letter(facts: Facts, draw: Random, subject: str = "Tài liệu kèm theo hồ sơ") -> Sheet:
-    """A plain letter of the applicant that says what it is: stands in for any paper without a form of its own."""
+    """A plain letter of the applicant that says what it is, for any paper without a form of its own."""
     person, day = facts.person, days_before(facts, draw, 1, 20)
     number = f"{draw.randint(10, 999)}/TL-HS"
     return Sheet(
