@@ -44,5 +44,5 @@ LAST_RULES = LegalRules(
     unsupplemented_closed_after=Duration.model_validate("15 working days"),
     specialist_check_within=Duration.model_validate("2 working days"),
     reschedules_max=1,
-    apology_before_due=Duration.model_validate("1 working days"),
+    apology_before_due=Duration.model_validate("1 days"),
 )

@@ -56,4 +56,3 @@ def _unknown_departments(row: Found, procedure: Procedure, units: Units) -> Iter
     for code in procedure.handled_by:
         if code not in known:
             yield Refused(row.place, f"handled_by: no unit {code}")
-

@@ -36,7 +36,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CatalogueReport:
-    """What a load did. ``left_over`` is stored but stands in no file: never deleted, because dossiers rest on it."""
+    """What a load did. ``left_over`` is stored but in no file: never deleted, because dossiers rest on it."""
 
     counts: Mapping[EntryKind, Mapping[Outcome, int]]
     refused: tuple[Refused, ...]
@@ -47,7 +47,9 @@ class CatalogueReport:
         return sum(by_outcome[outcome] for by_outcome in self.counts.values())
 
 
-def load_catalogue(folder: Path, writer: CatalogueWriter, progress: Progress | None = None) -> CatalogueReport:
+def load_catalogue(
+    folder: Path, writer: CatalogueWriter, progress: Progress | None = None
+) -> CatalogueReport:
     """Write what is new or changed; refuse bad rows and load the others.
 
     ``progress`` is called with (written, to be written) after each batch.
@@ -64,7 +66,9 @@ def load_catalogue(folder: Path, writer: CatalogueWriter, progress: Progress | N
         if progress:
             progress(min(start + BATCH, len(changes)), len(changes))
 
-    counts = {kind: Counter(outcome for entry, outcome in outcomes if entry.kind is kind) for kind in EntryKind}
+    counts = {
+        kind: Counter(outcome for entry, outcome in outcomes if entry.kind is kind) for kind in EntryKind
+    }
     return CatalogueReport(counts, refused, tuple(sorted(stored.keys() - {entry.id for entry in entries})))
 
 

@@ -1,9 +1,9 @@
 """Read the files of ``catalogue/``: each row becomes an entry, or is refused with file, line and a sentence.
 
-    procedures/*.toml   one block [[procedure]] for each version; what stands above the first block holds for all
-    rules.toml          one block [[rules]] for each version
-    units.csv           one row for each unit and period
-    calendar.csv        one row for each day that is not as the week has it, and two for the coverage
+procedures/*.toml   one block [[procedure]] for each version; what stands above the first block holds for all
+rules.toml          one block [[rules]] for each version
+units.csv           one row for each unit and period
+calendar.csv        one row for each day that is not as the week has it, and two for the coverage
 """
 
 import csv
@@ -101,7 +101,7 @@ def _units(folder: Path, path: Path) -> Iterator[Row]:
 
 
 def _calendar(folder: Path, path: Path) -> Iterator[Row]:
-    """One bad row refuses the whole calendar: a day off that is missing would make wrong deadlines in silence."""
+    """One bad row refuses the whole calendar: a day off that is missing would make deadlines wrong."""
     days: dict[str, Any] = {field: set() for field in CALENDAR_KINDS.values()}
     place = Place(path.relative_to(folder).as_posix(), 1)
     for row_place, cells in _cells(folder, path):
@@ -114,7 +114,9 @@ def _calendar(folder: Path, path: Path) -> Iterator[Row]:
         elif kind in COVERAGE_KINDS:
             days[kind] = day
         else:
-            yield Refused(row_place, f"kind: {kind!r} is none of {', '.join((*CALENDAR_KINDS, *COVERAGE_KINDS))}")
+            yield Refused(
+                row_place, f"kind: {kind!r} is none of {', '.join((*CALENDAR_KINDS, *COVERAGE_KINDS))}"
+            )
             return
     yield _parsed(place, days, WorkingCalendar.model_validate)
 

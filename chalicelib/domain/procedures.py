@@ -11,7 +11,7 @@ from chalicelib.domain.dated import Confidence, Dated
 from chalicelib.domain.durations import Duration
 from chalicelib.domain.errors import DomainError
 
-NATIONAL_CODE = re.compile(r"\d\.\d{6}")
+NATIONAL_CODE = r"\d\.\d{6}"
 USUAL_CASE = "default"
 
 
@@ -136,7 +136,7 @@ class ResultKind(_Part):
 class ProcedureSummary(Dated):
     """One line of the list of procedures."""
 
-    code: str = Field(pattern=NATIONAL_CODE.pattern)
+    code: str = Field(pattern=f"^{NATIONAL_CODE}$")
     name: str = Field(min_length=1)
     field_code: str
     field_name: str
@@ -151,6 +151,7 @@ class Procedure(ProcedureSummary):
     ``components`` of None means that nobody has told us which papers belong to it.
     """
 
+    valid_from_confidence: Confidence = Confidence.LOW  # few publications tell since when
     handled_by: tuple[str, ...] = ()  # unit codes at the Ministry
     processing: tuple[ProcessingTime, ...] = Field(min_length=1)
     fees: Annotated[tuple[Fee, ...] | None, BeforeValidator(_unknown_as_none)]
@@ -226,7 +227,7 @@ def national_code(written: str) -> str:
 
     Raises ValueError where there is none.
     """
-    found = NATIONAL_CODE.match(written)
+    found = re.match(rf"{NATIONAL_CODE}(?!\d)", written)
     if not found:
         raise ValueError(f"{written!r} does not begin with a national procedure code like 1.012289")
     return found.group()
