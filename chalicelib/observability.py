@@ -20,6 +20,7 @@ class LogEvent(Enum):
     API_REFUSED = _Line("INFO", "Request refused by a rule")
     API_BROKE = _Line("ERROR", "Request failed by a fault of ours")
     FILE_READ = _Line("INFO", "File read")
+    FILE_READ_IN_PART = _Line("INFO", "File read in part; it will be gone on with")
     FILE_MISSING = _Line("WARNING", "Message about an upload that no dossier announced")
     FILE_ALREADY_READ = _Line("INFO", "File was read before; nothing to do")
     NEWS_RELAYED = _Line("INFO", "Events relayed to their queues")

@@ -58,7 +58,7 @@ def write_together(client: "DynamoDBClient", writes: Sequence[Write]) -> None:
         except client.exceptions.TransactionCanceledException as error:
             reasons = error.response.get("CancellationReasons", [])
             failed = {
-                write.name: reason.get("Item", {})
+                write.name: dict(reason.get("Item", {}))
                 for write, reason in zip(writes, reasons, strict=False)
                 if reason.get("Code") == "ConditionalCheckFailed"
             }

@@ -96,7 +96,7 @@ class RemoveFile:
 
     dossiers: Dossiers
 
-    def __call__(self, principal: Principal, dossier_id: str, component: str, file_id: str) -> DossierFile:
+    def __call__(self, principal: Principal, dossier_id: str, component: str, file_id: str) -> Outcome:
         """The removed file. Removing twice is the same as removing once."""
         dossier = self.dossiers.get(dossier_id)
         demand(principal, Action.CHANGE_FILES, dossier)
@@ -107,7 +107,7 @@ class RemoveFile:
                 raise FilesAreClosed(state=dossier.state)
             removed = file.model_copy(update={"state": FileState.REMOVED})
             if file.state is FileState.REMOVED or self.dossiers.update_file(removed, seen=file):
-                return removed
+                return Outcome(dossier=dossier, file=removed)
 
 
 def demand_open_for_files(dossier: Dossier, states: frozenset[State]) -> None:

@@ -1,0 +1,58 @@
+"""Every way into the system, on one page. docs/flows.md is generated from this file.
+
+The names of the functions below are the names of the Lambda functions; event sources may only be declared here,
+because Lambda would otherwise import a worker's module without this one.
+"""
+
+from typing import Any
+
+from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, Rate, SQSEvent
+
+from chalicelib.api import citizen, contract, officer, public
+from chalicelib.settings import settings
+
+app = Chalice(app_name="motcua", configure_logs=False)
+app.register_blueprint(public.blueprint)
+app.register_blueprint(citizen.blueprint)
+app.register_blueprint(officer.blueprint)
+app.register_blueprint(contract.blueprint)
+
+
+@app.on_sqs_message(queue=settings().digitize_queue, batch_size=1)
+def digitize(event: SQSEvent) -> dict[str, Any]:
+    """An upload arrived in the store: read it."""
+    from chalicelib.workers import digitize as worker
+
+    return worker.handle(event.to_dict())
+
+
+@app.on_dynamodb_record(stream_arn=settings().stream_arn, batch_size=100)
+def relay(event: DynamoDBEvent) -> None:
+    """Something happened to a dossier: tell the queues that react to it."""
+    from chalicelib.workers import relay as worker
+
+    worker.handle(event.to_dict())
+
+
+@app.on_sqs_message(queue=settings().archive_queue, batch_size=10)
+def archive(event: SQSEvent) -> dict[str, Any]:
+    """A dossier's papers changed: put them into their owner's repository."""
+    from chalicelib.workers import archive as worker
+
+    return worker.handle(event.to_dict())
+
+
+@app.on_sqs_message(queue=settings().portal_queue, batch_size=10)
+def sync(event: SQSEvent) -> dict[str, Any]:
+    """A dossier has news for the national portal: say all that it has not acknowledged yet."""
+    from chalicelib.workers import sync as worker
+
+    return worker.handle(event.to_dict())
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def catch_up(event: CloudWatchEvent) -> None:
+    """Every minute: take up again whatever the portal has not acknowledged and is due for another try."""
+    from chalicelib.workers import catch_up as worker
+
+    worker.handle()

@@ -1,0 +1,129 @@
+"""The contract of the API: OpenAPI 3.1 made from the very models that validate."""
+
+import json
+import re
+from typing import Any
+
+from chalice.app import Blueprint, Response
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+from chalicelib.api.http import OPERATIONS, Nothing, Operation
+from chalicelib.api.problems import PROBLEM_JSON, Problem
+
+blueprint = Blueprint(__name__)
+
+_REF = "#/components/schemas/{model}"
+
+
+@blueprint.route("/openapi.json", methods=["GET"], name="openapi")
+def serve_openapi() -> Response:
+    """The contract, for anybody."""
+    body = json.dumps(openapi(), ensure_ascii=False)
+    return Response(body, headers={"Content-Type": "application/json", "Cache-Control": "max-age=300"})
+
+
+def openapi() -> dict[str, Any]:
+    """The whole document."""
+    refs, definitions = models_json_schema(_models(), ref_template=_REF)
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation, refs)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Motcua",
+            "version": "1.0.0",
+            "description": "Dossiers and papers of the Ministry of Health's public services.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {
+            "schemas": definitions.get("$defs", {}),
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        },
+    }
+
+
+def _models() -> list[tuple[Any, JsonSchemaMode]]:
+    models: list[tuple[Any, JsonSchemaMode]] = [(Problem, "serialization")]
+    for operation in OPERATIONS:
+        models.append((operation.out, "serialization"))
+        if operation.body is not Nothing:
+            models.append((operation.body, "validation"))
+    return list(dict.fromkeys(models))
+
+
+def _described(operation: Operation, refs: Any) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.name,
+        "tags": [operation.audience],
+        "summary": operation.summary,
+        "parameters": [*_path_parameters(operation), *_query_parameters(operation), *_headers(operation)],
+        "responses": _responses(operation, refs),
+        "security": [] if operation.public else [{"bearer": []}],
+    }
+    if operation.body is not Nothing:
+        schema = refs[(operation.body, "validation")]
+        described["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    return described
+
+
+def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
+    schema = {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[^/]+$"}
+    names = re.findall(r"{(\w+)}", operation.path)
+    return [{"name": name, "in": "path", "required": True, "schema": schema} for name in names]
+
+
+def _query_parameters(operation: Operation) -> list[dict[str, Any]]:
+    schema = operation.query.model_json_schema(ref_template=_REF)
+    required = schema.get("required", [])
+    definitions = schema.get("$defs", {})
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": _inlined(value, definitions)}
+        for name, value in schema.get("properties", {}).items()
+    ]
+
+
+def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
+    """A schema without references, because those of a query have no home in the document."""
+    if isinstance(schema, list):
+        return [_inlined(part, definitions) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        rest = {name: value for name, value in schema.items() if name != "$ref"}
+        return {**_inlined(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions), **rest}
+    return {name: _inlined(value, definitions) for name, value in schema.items()}
+
+
+_WRITE_HEADERS = (
+    ("Idempotency-Key", "Names this request for two days: repeating it gives the same answer.", r"^[\x21-\x7e]{8,128}$"),
+    ("If-Match", "The ETag you last saw; 412 if the dossier changed since.", r'^(\*|(W/)?"\d+(-[0-9a-f]+)?")$'),
+)
+
+
+def _headers(operation: Operation) -> list[dict[str, Any]]:
+    if not operation.writes:
+        return []
+    return [
+        {"name": name, "in": "header", "required": False, "description": text, "schema": {"type": "string", "pattern": p}}
+        for name, text, p in _WRITE_HEADERS
+    ]
+
+
+def _responses(operation: Operation, refs: Any) -> dict[str, Any]:
+    problem = {"content": {PROBLEM_JSON: {"schema": refs[(Problem, "serialization")]}}}
+    codes = {422: "The request breaks a rule", 503: "Try again in a few seconds"}
+    if not operation.public:
+        codes |= {401: "Not signed in", 403: "Not allowed", 404: "Not found", 409: "Not possible now"}
+    if "{" in operation.path:
+        codes[404] = "Not found"
+    if "cursor" in operation.query.model_fields:
+        codes[400] = "The cursor is not valid"
+    if operation.writes:
+        codes |= {400: "Malformed", 412: "Changed meanwhile", 415: "Not JSON"}
+    answers = {str(code): {"description": text, **problem} for code, text in sorted(codes.items())}
+    schema = refs[(operation.out, "serialization")]
+    good = {"description": "Done", "content": {"application/json": {"schema": schema}}}
+    return {str(operation.status): good, **answers}

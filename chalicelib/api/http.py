@@ -1,0 +1,274 @@
+"""The route layer: typed requests in, typed answers out, problems for everything that goes wrong."""
+
+import functools
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from chalice.app import Blueprint, Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from chalicelib.api.problems import (
+    PROBLEM_JSON,
+    PreconditionFailed,
+    RequestInvalid,
+    ServerFault,
+    UnsupportedMediaType,
+    field_problems,
+    problem_of,
+)
+from chalicelib.bootstrap import container
+from chalicelib.domain.errors import DomainError, DossierChangedMeanwhile
+from chalicelib.domain.ports import AlreadyDone, Once, Outcome
+from chalicelib.domain.principals import Principal
+from chalicelib.observability import LogEvent, log
+
+Body = TypeVar("Body")
+JSON = "application/json"
+PREFIX = "/v1"
+
+
+class Nothing(BaseModel):
+    """A request without a body or a query."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PageQuery(BaseModel):
+    """How lists are paged."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(default=20, ge=1, le=100)
+    cursor: str = Field(default="", max_length=2000)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[Body]):
+    """A request as a view sees it: everything parsed, the caller known."""
+
+    principal: Principal | None
+    body: Body
+    query: Any
+    path: dict[str, str]
+    once: Once | None
+    version: int | None
+    if_none_match: str
+    language: str
+    request_id: str
+
+    @property
+    def caller(self) -> Principal:
+        """The caller of a route that is not public."""
+        assert self.principal is not None
+        return self.principal
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a view answers. ``etag`` without quotes; ``location`` for what was created."""
+
+    body: BaseModel
+    etag: str = ""
+    location: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One route, as the OpenAPI document and the tests read it."""
+
+    method: str
+    path: str
+    name: str
+    summary: str
+    audience: str
+    public: bool
+    body: type[BaseModel]
+    query: type[BaseModel]
+    out: type[BaseModel]
+    status: int
+    writes: bool
+
+
+#: Every route of the API, in the order of declaration.
+OPERATIONS: list[Operation] = []
+
+View = Callable[[Call[Any]], Answer | Outcome]
+Present = Callable[[Outcome, Call[Any]], Answer]
+
+
+class Routes:
+    """A blueprint whose routes are declared with their types. Reads answer; writes lead to an outcome to present."""
+
+    def __init__(self, blueprint: Blueprint, audience: str) -> None:
+        self._blueprint = blueprint
+        self._audience = audience
+
+    def read(
+        self,
+        path: str,
+        *,
+        out: type[BaseModel],
+        query: type[BaseModel] = Nothing,
+        public: bool = False,
+    ) -> Callable[[View], View]:
+        """A GET. Only ``public`` routes may be called without a token."""
+        return self._route("GET", path, Nothing, query, out, 200, public, None)
+
+    def write(
+        self,
+        method: str,
+        path: str,
+        *,
+        out: type[BaseModel],
+        present: Present,
+        body: type[BaseModel] = Nothing,
+        status: int = 200,
+    ) -> Callable[[View], View]:
+        """A write: takes Idempotency-Key and If-Match, and answers a repetition as it answered the first time."""
+        return self._route(method, path, body, Nothing, out, status, False, present)
+
+    def _route(
+        self,
+        method: str,
+        path: str,
+        body: type[BaseModel],
+        query: type[BaseModel],
+        out: type[BaseModel],
+        status: int,
+        public: bool,
+        present: Present | None,
+    ) -> Callable[[View], View]:
+        def declare(view: View) -> View:
+            full = PREFIX + path
+            summary = (view.__doc__ or "").strip().split("\n")[0]
+            operation = Operation(
+                method, full, view.__name__, summary, self._audience, public, body, query, out, status,
+                present is not None,
+            )  # fmt: skip
+            OPERATIONS.append(operation)
+
+            @functools.wraps(view)
+            def serve(**path_values: str) -> Response:
+                return _serve(operation, view, present, self._blueprint.current_request, path_values)
+
+            self._blueprint.route(full, methods=[method], name=view.__name__, content_types=[JSON])(serve)
+            return view
+
+        return declare
+
+
+def _serve(
+    operation: Operation, view: View, present: Present | None, request: Any, path_values: dict[str, str]
+) -> Response:
+    """Parse, call, answer; whatever goes wrong becomes a problem, and faults of ours are logged with their trace."""
+    language = _language(request.headers.get("accept-language", ""))
+    request_id = str(request.context.get("requestId", ""))
+    once: Once | None = None
+    try:
+        principal = None if operation.public else container().tokens.principal(request.headers.get("authorization", ""))
+        once = _once(operation, request, principal)
+        call = Call(
+            principal=principal,
+            body=_body(operation, request),
+            query=operation.query.model_validate(dict(request.query_params or {})),
+            path=path_values,
+            once=once,
+            version=_version(request.headers.get("if-match", "")),
+            if_none_match=request.headers.get("if-none-match", ""),
+            language=language,
+            request_id=request_id,
+        )
+        answer = _carry_out(view, present, call)
+    except ValidationError as error:
+        return _problem(RequestInvalid(), language, request_id, errors=field_problems(error))
+    except DomainError as error:
+        stale = isinstance(error, DossierChangedMeanwhile) and "if-match" in request.headers
+        told = PreconditionFailed(**error.values) if stale else error
+        log(LogEvent.API_REFUSED, operation=operation.name, code=told.code, request_id=request_id)
+        return _problem(told, language, request_id)
+    except Exception as error:  # the last resort of the edge: log the trace, tell the caller something useful
+        log(LogEvent.API_BROKE, operation=operation.name, fault=type(error).__name__, request_id=request_id)
+        return _problem(ServerFault(), language, request_id)
+    log(LogEvent.API_ANSWERED, operation=operation.name, status=operation.status, request_id=request_id)
+    return _response(operation, answer, call)
+
+
+def _carry_out(view: View, present: Present | None, call: Call[Any]) -> Answer:
+    """Call the view. A repeated request is answered from its record, even if it could not be carried out now."""
+    try:
+        result = view(call)
+    except AlreadyDone as done:
+        result = done.outcome
+    except DomainError:
+        recorded = container().dossiers.outcome_of(call.once) if call.once else None
+        if recorded is None:
+            raise
+        result = recorded
+    if isinstance(result, Answer):
+        return result
+    assert present is not None
+    return present(result, call)
+
+
+def _body(operation: Operation, request: Any) -> BaseModel:
+    if operation.body is Nothing:
+        return Nothing()
+    if not str(request.headers.get("content-type", "")).startswith(JSON):
+        raise UnsupportedMediaType
+    return operation.body.model_validate_json(request.raw_body or b"null")
+
+
+def _once(operation: Operation, request: Any, principal: Principal | None) -> Once | None:
+    key = request.headers.get("idempotency-key", "")
+    if not key or not operation.writes or principal is None:
+        return None
+    _Key(idempotency_key=key)
+    asked = b"\0".join([operation.method.encode(), request.context["path"].encode(), request.raw_body or b""])
+    return Once(key=f"{principal.subject}#{key}", fingerprint=hashlib.sha256(asked).hexdigest())
+
+
+class _Key(BaseModel):
+    idempotency_key: str = Field(min_length=8, max_length=128, pattern=r"^[\x21-\x7e]+$")
+
+
+class _Match(BaseModel):
+    if_match: str = Field(pattern=r'^(\*|(W/)?"\d+(-[0-9a-f]+)?")$')
+
+
+def _version(if_match: str) -> int | None:
+    """The version that an ETag of ours names: ``"7"`` and ``"7-1f3a"`` are both version 7."""
+    if not if_match:
+        return None
+    tag = _Match(if_match=if_match).if_match.removeprefix("W/").strip('"')
+    return None if tag == "*" else int(tag.split("-")[0])
+
+
+def _language(accepted: str) -> str:
+    """``vi`` unless the first language asked for is English."""
+    return "en" if accepted.strip().lower().startswith("en") else "vi"
+
+
+def _response(operation: Operation, answer: Answer, call: Call[Any]) -> Response:
+    headers: dict[str, str | list[str]] = {"Content-Type": JSON, "Cache-Control": "no-store", **answer.headers}
+    if answer.etag:
+        headers |= {"ETag": f'"{answer.etag}"', "Cache-Control": "private, no-cache"}
+        if operation.method == "GET" and call.if_none_match == headers["ETag"]:
+            return Response("", status_code=304, headers=headers)
+    if answer.location:
+        headers["Location"] = answer.location
+    return Response(answer.body.model_dump_json(), status_code=operation.status, headers=headers)
+
+
+def _problem(error: DomainError, language: str, request_id: str, **more: Any) -> Response:
+    problem = problem_of(error, language, request_id, **more)
+    headers: dict[str, str | list[str]] = {"Content-Type": PROBLEM_JSON, "Content-Language": language, "Cache-Control": "no-store"}
+    if problem.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if problem.status == 503:
+        headers["Retry-After"] = "5"
+    body = problem.model_dump(exclude_none=True)
+    return Response(json.dumps(body, ensure_ascii=False), status_code=problem.status, headers=headers)

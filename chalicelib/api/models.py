@@ -1,0 +1,331 @@
+"""What the API answers: one model for each audience, with no field that the audience has no use for."""
+
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.application.views import Receipt, Tracking
+from chalicelib.domain.access import roles_towards
+from chalicelib.domain.dossier import Channel, Dossier
+from chalicelib.domain.events import AnyEvent
+from chalicelib.domain.files import Declaration, DossierFile, FiledPaper, FileOrigin, FileState, ReadField
+from chalicelib.domain.owners import OwnerKind
+from chalicelib.domain.papers import Paper, Trust, Validity
+from chalicelib.domain.ports import DossierSummary, UploadTicket
+from chalicelib.domain.principals import Principal
+from chalicelib.domain.procedures import Procedure, ProcedureSummary
+from chalicelib.domain.states import NATIONAL_CODES, Command, State, commands_from
+
+T = TypeVar("T")
+
+__all__ = ["DossierSummary", "Procedure", "ProcedureSummary", "Receipt", "Tracking"]
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class PageView(BaseModel, Generic[T]):
+    """A stretch of a list; ``next_cursor`` is empty at the end."""
+
+    items: tuple[T, ...]
+    next_cursor: str = ""
+
+
+class Health(_View):
+    """The API answers, and which release it is."""
+
+    status: str
+    stage: str
+
+
+class ComponentView(_View):
+    """A paper that the dossier needs, and whether it is there."""
+
+    code: str
+    name: str
+    required: bool
+    accepts: tuple[str, ...]
+    handed_in: bool
+
+
+class FileView(_View):
+    """A file and what became of it. ``reason_vi``/``reason_en`` say what to do about a rejected one."""
+
+    file_id: str
+    component: str
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+    origin: FileOrigin
+    state: FileState
+    pages: int
+    failed_pages: tuple[int, ...]
+    reason: str
+    reason_vi: str
+    reason_en: str
+    findings: tuple[str, ...]
+    fields: tuple[ReadField, ...]
+
+    @classmethod
+    def of(cls, file: DossierFile) -> "FileView":
+        """The view of ``file``."""
+        vi, en = _reason_sentences(file.reason)
+        return cls(
+            **dict(file.declared),
+            **file.model_dump(include=set(cls.model_fields) - {"fields"} & set(DossierFile.model_fields)),
+            fields=file.fields,
+            reason_vi=vi,
+            reason_en=en,
+        )
+
+
+class OwnerView(_View):
+    """The owner, for those who may read the dossier."""
+
+    kind: OwnerKind
+    number: str
+    name: str
+    phone: str
+    email: str
+    address: str
+
+
+class ClockView(_View):
+    """Instants are UTC. ``due`` is the legal one; ``promised`` the new appointment after an apology."""
+
+    submitted_at: datetime | None
+    received_at: datetime | None
+    due: datetime | None
+    promised: datetime | None
+    answer_by: datetime | None
+    paused_at: datetime | None
+    finished_at: datetime | None
+    returned_at: datetime | None
+    seconds_with_applicant: int
+
+
+class PaymentView(_View):
+    """A fee in VND."""
+
+    amount: int
+    requested_at: datetime
+    paid_at: datetime | None
+    online: bool
+
+
+class ResultView(_View):
+    """The outcome of the procedure."""
+
+    number: str
+    issued_on: date
+    paper: FiledPaper | None
+
+
+class DossierView(_View):
+    """A dossier for its applicant and for the officers of its unit. ``possible`` is what the caller may order now."""
+
+    id: str
+    number: str
+    version: int
+    state: State
+    national_code: int | None
+    degree_of_completion: int
+    procedure_code: str
+    procedure_name: str
+    unit: str
+    unit_name: str
+    received_at_unit: str
+    channel: Channel
+    owner: OwnerView
+    summary: str
+    opened_at: datetime
+    clock: ClockView
+    components: tuple[ComponentView, ...]
+    files: tuple[FileView, ...]
+    payment: PaymentView | None
+    result: ResultView | None
+    possible: tuple[Command, ...]
+
+    @classmethod
+    def of(cls, dossier: Dossier, files: tuple[DossierFile, ...], principal: Principal) -> "DossierView":
+        """The view for ``principal``; removed files are left out."""
+        handed_in = {file.component for file in files if file.is_handed_in}
+        held = roles_towards(principal, dossier)
+        clock = dossier.clock
+        return cls(
+            id=dossier.id,
+            number=dossier.number,
+            version=dossier.version,
+            state=dossier.state,
+            national_code=NATIONAL_CODES.get(dossier.state),
+            degree_of_completion=dossier.degree_of_completion,
+            procedure_code=dossier.procedure.code,
+            procedure_name=dossier.procedure.name,
+            unit=dossier.unit,
+            unit_name=dossier.unit_name,
+            received_at_unit=dossier.received_at_unit,
+            channel=dossier.channel,
+            owner=OwnerView(**dossier.owner.model_dump(exclude={"ref"})),
+            summary=dossier.summary,
+            opened_at=dossier.opened_at,
+            clock=ClockView(
+                **clock.model_dump(include=set(ClockView.model_fields)),
+                seconds_with_applicant=int(clock.with_applicant.total_seconds()),
+            ),
+            components=tuple(
+                ComponentView(**dict(r), handed_in=r.code in handed_in) for r in dossier.procedure.requirements
+            ),
+            files=tuple(FileView.of(file) for file in files if file.state is not FileState.REMOVED),
+            payment=PaymentView(**dict(dossier.payment)) if dossier.payment else None,
+            result=ResultView(**dict(dossier.result)) if dossier.result else None,
+            possible=tuple(row.command for row in commands_from(dossier.state) if row.roles & held),
+        )
+
+
+class CommandView(_View):
+    """A dossier after a command: enough to go on without reading it again."""
+
+    id: str
+    number: str
+    version: int
+    state: State
+    due: datetime | None
+    possible: tuple[Command, ...]
+
+    @classmethod
+    def of(cls, dossier: Dossier, principal: Principal) -> "CommandView":
+        """The view for ``principal``."""
+        held = roles_towards(principal, dossier)
+        return cls(
+            id=dossier.id,
+            number=dossier.number,
+            version=dossier.version,
+            state=dossier.state,
+            due=dossier.clock.due,
+            possible=tuple(row.command for row in commands_from(dossier.state) if row.roles & held),
+        )
+
+
+class AttachRequest(Declaration):
+    """A file to be uploaded for one component. SHA-256 in lower-case hexadecimal."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    component: str = Field(min_length=1, max_length=64)
+
+    def declaration(self) -> Declaration:
+        """What the file will be."""
+        return Declaration(**self.model_dump(exclude={"component"}))
+
+
+class UploadForm(_View):
+    """POST these fields as multipart/form-data to ``url``, with the bytes last as field ``file``."""
+
+    url: str
+    fields: dict[str, str]
+    expires_at: datetime
+
+
+class AttachView(_View):
+    """The announced file and where to send its bytes."""
+
+    file: FileView
+    upload: UploadForm
+
+    @classmethod
+    def of(cls, file: DossierFile, ticket: UploadTicket) -> "AttachView":
+        """The view of a ticket."""
+        form = UploadForm(url=ticket.url, fields=dict(ticket.fields), expires_at=ticket.expires_at)
+        return cls(file=FileView.of(file), upload=form)
+
+
+class EventView(_View):
+    """One thing that happened. Applicants learn the officer's name and position (NĐ 224/2026 Đ.15)."""
+
+    seq: int
+    kind: str
+    at: datetime
+    state: State
+    by: str
+    position: str
+    unit: str
+    reason: str
+
+    @classmethod
+    def of(cls, event: AnyEvent) -> "EventView":
+        """The view of ``event``."""
+        actor = event.actor
+        return cls(
+            seq=event.seq,
+            kind=event.kind,
+            at=event.at,
+            state=event.state,
+            by=actor.name,
+            position=actor.position,
+            unit=actor.unit,
+            reason=event.reason,
+        )
+
+
+class HistoryView(_View):
+    """Every event of a dossier, in order."""
+
+    items: tuple[EventView, ...]
+
+
+class LinkView(_View):
+    """Where to fetch a file; the link works for a few minutes."""
+
+    url: str
+
+
+class PaperView(_View):
+    """A paper in its owner's repository."""
+
+    code: str
+    version: int
+    kind: str
+    name: str
+    number: str
+    issued_on: date | None
+    expires_on: date | None
+    trust: Trust
+    validity: Validity
+    dossier_number: str
+    pages: int
+    sha256: str
+    stored_at: datetime
+
+    @classmethod
+    def of(cls, paper: Paper) -> "PaperView":
+        """The view of ``paper``."""
+        return cls(
+            **paper.model_dump(include=set(cls.model_fields)), pages=paper.file.pages, sha256=paper.file.sha256
+        )
+
+
+#: Reasons that digitizing never gives, because it never sees such a file.
+_OUR_REASONS = {
+    "size-differs": (
+        "Dung lượng tệp khác với khai báo. Chọn lại tệp và tải lên lần nữa.",
+        "The size differs from what was declared. Choose the file again and upload it once more.",
+    ),
+    "hash-differs": (
+        "Tệp bị thay đổi trên đường truyền. Tải lên lần nữa.",
+        "The file was altered on its way. Upload it once more.",
+    ),
+}
+
+
+def _reason_sentences(code: str) -> tuple[str, str]:
+    from chalicelib.digitization.reasons import REASONS
+
+    if not code:
+        return "", ""
+    if code in _OUR_REASONS:
+        return _OUR_REASONS[code]
+    reason = REASONS[code]
+    return reason.vi, reason.en

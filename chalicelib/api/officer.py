@@ -1,0 +1,68 @@
+"""What officers do: work through their unit's queue and carry dossiers on, one command at a time."""
+
+from chalice.app import Blueprint
+from pydantic import Field
+
+from chalicelib.api import dossiers
+from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
+from chalicelib.api.models import CommandView, DossierSummary, PageView
+from chalicelib.application.advance import Instruction
+from chalicelib.bootstrap import container
+from chalicelib.domain.ports import Outcome
+from chalicelib.domain.states import Command, State
+
+blueprint = Blueprint(__name__)
+routes = Routes(blueprint, "officer")
+
+#: The commands that have an address of their own; filing and the applicant's commands stand in citizen.py.
+COMMANDS = (
+    Command.RECEIVE,
+    Command.REFUSE,
+    Command.REQUEST_SUPPLEMENT,
+    Command.START_PROCESSING,
+    Command.REQUEST_PAYMENT,
+    Command.RECORD_PAYMENT,
+    Command.CONFIRM_WITHDRAWAL,
+    Command.DECLINE_WITHDRAWAL,
+    Command.RESCHEDULE,
+    Command.STOP,
+    Command.CLOSE,
+    Command.DECIDE,
+    Command.RETURN,
+)
+
+
+class QueueQuery(PageQuery):
+    """Whose queue, and which part of it."""
+
+    unit: str = Field(min_length=1, max_length=40)
+    state: State = State.SUBMITTED
+
+
+@routes.read("/work-queue", out=PageView[DossierSummary], query=QueueQuery)
+def read_work_queue(call: Call[Nothing]) -> Answer:
+    """A unit's dossiers in one state, the most urgent first."""
+    query = call.query
+    page = container().views.work_queue(call.caller, query.unit, query.state, query.limit, query.cursor)
+    return Answer(PageView[DossierSummary](items=page.items, next_cursor=page.cursor))
+
+
+def _declare(command: Command) -> None:
+    """One address for one command: ``POST /dossiers/{id}/commands/receive`` and so on."""
+
+    def carry_out(call: Call[Instruction]) -> Outcome:
+        return dossiers.order(call, command)
+
+    carry_out.__name__ = command.replace("-", "_")
+    carry_out.__doc__ = f"Order a dossier to: {command}."
+    routes.write(
+        "POST",
+        f"/dossiers/{{dossier_id}}/commands/{command}",
+        body=Instruction,
+        out=CommandView,
+        present=dossiers.present_command,
+    )(carry_out)
+
+
+for _command in COMMANDS:
+    _declare(_command)

@@ -1,0 +1,50 @@
+"""What anybody may read without signing in: procedures, the progress of a number, and how the API is used."""
+
+from chalice.app import Blueprint
+from pydantic import Field
+
+from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
+from chalicelib.api.models import Health, PageView, Procedure, ProcedureSummary, Tracking
+from chalicelib.bootstrap import container
+from chalicelib.domain.procedures import Level
+
+blueprint = Blueprint(__name__)
+routes = Routes(blueprint, "public")
+
+
+class ProceduresQuery(PageQuery):
+    """Filters of the list of procedures."""
+
+    field: str | None = Field(default=None, max_length=40)
+    level: Level | None = None
+
+
+@routes.read("/health", out=Health, public=True)
+def health(call: Call[Nothing]) -> Answer:
+    """Whether the API answers."""
+    return Answer(Health(status="ok", stage=container().settings.stage))
+
+
+@routes.read("/procedures", out=PageView[ProcedureSummary], query=ProceduresQuery, public=True)
+def list_procedures(call: Call[Nothing]) -> Answer:
+    """The procedures in force today, by code."""
+    page = container().catalogue.procedures(
+        container().today(),
+        field_code=call.query.field,
+        level=call.query.level,
+        after=call.query.cursor or None,
+        limit=call.query.limit,
+    )
+    return Answer(PageView[ProcedureSummary](items=page.procedures, next_cursor=page.next_after or ""))
+
+
+@routes.read("/procedures/{code}", out=Procedure, public=True)
+def read_procedure(call: Call[Nothing]) -> Answer:
+    """What to bring, how long it takes, what it costs and what comes out."""
+    return Answer(container().catalogue.procedure(call.path["code"], container().today()))
+
+
+@routes.read("/tracking/{number}", out=Tracking, public=True)
+def track(call: Call[Nothing]) -> Answer:
+    """How far a dossier has come: its number and a percentage, nothing else."""
+    return Answer(container().views.track(call.path["number"]))

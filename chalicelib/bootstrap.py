@@ -1,0 +1,165 @@
+"""The composition root: settings become clients, clients adapters, adapters use cases; each when first needed."""
+
+import time
+from datetime import date
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.adapters.catalogue import DynamoCatalogueReader
+from chalicelib.adapters.cursors import Cursors
+from chalicelib.adapters.dossiers import DynamoDossiers
+from chalicelib.adapters.files import S3Blobs
+from chalicelib.adapters.identity import HashedRefs, ShiftedClock, SystemClock, TimeSortedIds
+from chalicelib.adapters.papers import DynamoPapers
+from chalicelib.adapters.queues import SqsQueues
+from chalicelib.adapters.tokens import Tokens
+from chalicelib.application.advance import Advance
+from chalicelib.application.archive_papers import ArchivePapers
+from chalicelib.application.attach_file import AttachFile, RemoveFile, UploadLimits
+from chalicelib.application.open_draft import OpenDraft
+from chalicelib.application.submit import Submit
+from chalicelib.application.views import Views
+from chalicelib.domain.calendar import local
+from chalicelib.domain.ports import Clock
+from chalicelib.settings import MEDIA_TYPES, Settings, settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
+
+    from chalicelib.application.digitize_file import DigitizeFile
+
+
+class Container:
+    """Everything one process works with. Nothing is made before it is asked for, and nothing twice."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def today(self) -> date:
+        """The calendar day in Vietnam."""
+        return local(self.clock.now()).date()
+
+    @cached_property
+    def dynamodb(self) -> "DynamoDBClient":
+        """The client of the tables."""
+        import boto3
+
+        return boto3.client("dynamodb", region_name=self.settings.region)
+
+    @cached_property
+    def s3(self) -> "S3Client":
+        """The client of the object store."""
+        import boto3
+        from botocore.config import Config
+
+        signed = Config(signature_version="s3v4", s3={"addressing_style": "path"})
+        return boto3.client("s3", region_name=self.settings.region, config=signed)
+
+    @cached_property
+    def sqs(self) -> "SQSClient":
+        """The client of the queues."""
+        import boto3
+
+        return boto3.client("sqs", region_name=self.settings.region)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The present; in a rehearsal it may be moved."""
+        file = self.settings.clock_file
+        return ShiftedClock(file) if file else SystemClock()
+
+    @cached_property
+    def _cursors(self) -> Cursors:
+        return Cursors(self.settings.hash_key.get_secret_value().encode())
+
+    @cached_property
+    def refs(self) -> HashedRefs:
+        """Numbers as they may stand in keys."""
+        return HashedRefs(self.settings.hash_key.get_secret_value().encode())
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Callers by their tokens."""
+        return Tokens(self.settings.issuers, self.settings.audience)
+
+    @cached_property
+    def catalogue(self) -> DynamoCatalogueReader:
+        """Procedures, units, calendar, rules; kept in the process for some minutes."""
+        return DynamoCatalogueReader(self.dynamodb, self.settings.table, time.monotonic)
+
+    @cached_property
+    def dossiers(self) -> DynamoDossiers:
+        """Dossiers with their events and files."""
+        return DynamoDossiers(self.dynamodb, self.settings.table, self.settings.once_table, self._cursors)
+
+    @cached_property
+    def papers(self) -> DynamoPapers:
+        """The repository of papers."""
+        return DynamoPapers(self.dynamodb, self.settings.table, self._cursors)
+
+    @cached_property
+    def blobs(self) -> S3Blobs:
+        """The object store."""
+        return S3Blobs(self.s3, self.settings.files_bucket)
+
+    @cached_property
+    def queues(self) -> SqsQueues:
+        """Our own queues."""
+        return SqsQueues(self.sqs)
+
+    @cached_property
+    def views(self) -> Views:
+        """Readings."""
+        return Views(self.dossiers, self.blobs, self.papers, self.refs)
+
+    @cached_property
+    def open_draft(self) -> OpenDraft:
+        """Use case."""
+        return OpenDraft(self.dossiers, self.catalogue, self.clock, TimeSortedIds(), self.refs)
+
+    @cached_property
+    def attach_file(self) -> AttachFile:
+        """Use case."""
+        limits = UploadLimits(self.settings.max_upload_bytes, self.settings.max_files, MEDIA_TYPES)
+        return AttachFile(self.dossiers, self.blobs, self.clock, TimeSortedIds(), limits)
+
+    @cached_property
+    def remove_file(self) -> RemoveFile:
+        """Use case."""
+        return RemoveFile(self.dossiers)
+
+    @cached_property
+    def submit(self) -> Submit:
+        """Use case."""
+        return Submit(self.dossiers, self.catalogue, self.clock)
+
+    @cached_property
+    def advance(self) -> Advance:
+        """Use case."""
+        return Advance(self.dossiers, self.catalogue, self.clock)
+
+    @cached_property
+    def archive_papers(self) -> ArchivePapers:
+        """Use case."""
+        return ArchivePapers(self.dossiers, self.papers, self.clock)
+
+    @cached_property
+    def digitize_file(self) -> "DigitizeFile":
+        """Use case. Only the digitizing function gets here, so only it pays for the reader."""
+        from chalicelib.application.digitize_file import DigitizeFile
+        from chalicelib.digitization.job import ComponentHint
+        from chalicelib.digitization.model import Digitized
+        from chalicelib.digitization.pipeline import digitize
+
+        def read(data: bytes, name: str, components: tuple[ComponentHint, ...]) -> Digitized:
+            return digitize(data, name=name, components=components)
+
+        return DigitizeFile(self.dossiers, self.blobs, self.clock, read)
+
+
+@cache
+def container() -> Container:
+    """The container of this process."""
+    return Container(settings())
