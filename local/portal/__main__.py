@@ -11,6 +11,7 @@ from waitress import serve
 from local.portal.app import App
 from local.portal.config import load
 from local.portal.portal import Portal
+from local.portal.published import load_catalogue
 
 
 def main() -> None:
@@ -23,6 +24,8 @@ def main() -> None:
     asked = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     portal = Portal(asked.state, load(asked.config))
+    kept = load_catalogue(portal)
+    logging.getLogger(__name__).info("catalogue: %s", kept)
     serve(App(portal), host="127.0.0.1", port=asked.port, threads=asked.threads, ident="portal")
 
 

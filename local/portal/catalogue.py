@@ -41,13 +41,13 @@ class Procedure:
 
     @property
     def results(self) -> set[str]:
-        """Codes of the papers it yields."""
+        """Codes of the papers it yields; empty when the catalogue does not say."""
         return set(self._codes("KETQUATHUCHIEN", "MAKETQUA"))
 
     @property
     def yields_a_paper(self) -> bool:
         """Whether a finished dossier must carry a result."""
-        return bool(self.results)
+        return bool(self.detail.get("KETQUATHUCHIEN"))
 
     @property
     def fee_lines(self) -> list[str]:
@@ -74,15 +74,15 @@ class Procedure:
 
 
 class Catalogue:
-    """Look-ups over the stored catalogue; only procedures with TRANGTHAI 1 are published."""
+    """Look-ups over the stored catalogue; procedures with another TRANGTHAI than 1 are not listed."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def procedure(self, code: str) -> Procedure | None:
-        """A published procedure by its national code."""
+        """A procedure by its national code; also one that is not published any more."""
         detail = self._store.get(PROCEDURE, code)
-        return Procedure(detail) if detail and str(detail.get("TRANGTHAI", "1")) == "1" else None
+        return Procedure(detail) if detail else None
 
     def procedures(self) -> list[Procedure]:
         """Every published procedure, by code."""

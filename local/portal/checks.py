@@ -183,9 +183,13 @@ def _finished(sent: Sent, status: str) -> Iterator[Violation]:
     if not sent["NgayKetThucXuLy"]:
         yield broken("status-9-end", value=status)
     results = sent.rows("DanhSachGiayToKetQua")
-    complete = any(row.get("MaGiayToKetQua") and row.get("DuongDanTepTinKetQua") for row in results)
-    if sent.procedure and sent.procedure.yields_a_paper and not complete:
-        yield broken("status-9-result", value=status)
+    if sent.procedure and sent.procedure.yields_a_paper:
+        coded = bool(sent.procedure.results)
+        complete = (
+            row.get("DuongDanTepTinKetQua") and (row.get("MaGiayToKetQua") or not coded) for row in results
+        )
+        if not any(complete):
+            yield broken("status-9-result", value=status)
     if status == "10" and not sent["NgayTra"]:
         yield broken("status-10")
 

@@ -6,7 +6,7 @@ import hmac
 import json
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from werkzeug.exceptions import BadRequest, Forbidden, NotFound
@@ -15,7 +15,9 @@ from werkzeug.wrappers import Request, Response
 from local.portal.answers import reply
 from local.portal.catalogue import KEYS
 from local.portal.clock import VIETNAM
+from local.portal.index.compute import breakdown, index
 from local.portal.portal import Portal
+from local.portal.published import load_catalogue
 from local.portal.store import ProgressRow
 
 LOOPBACK = {"127.0.0.1", "::1"}
@@ -116,9 +118,9 @@ def set_clock(portal: Portal, request: Request, rest: str) -> Any:
 
 
 def reset(portal: Portal, _request: Request, _rest: str) -> Any:
-    """Forget everything."""
+    """Forget everything, then publish the catalogue of the start again."""
     portal.forget_everything()
-    return {"reset": True}
+    return {"catalogue": load_catalogue(portal)}
 
 
 def tell_catalogue(portal: Portal, request: Request, kind: str) -> Any:
@@ -126,6 +128,18 @@ def tell_catalogue(portal: Portal, request: Request, kind: str) -> Any:
     if kind not in KEYS:
         raise BadRequest(f"kind is one of {', '.join(KEYS)}")
     return {"kept": portal.catalogue.tell(kind, _list(request))}
+
+
+def index_of_a_period(portal: Portal, request: Request, _rest: str) -> Any:
+    """``?from=&to=`` (ISO days, both included); ``unit``, ``procedure``, ``profile`` and ``by`` narrow it."""
+    asked = request.args
+    first, last = date.fromisoformat(asked["from"]), date.fromisoformat(asked["to"])
+    profile = asked.get("profile", "")
+    if "by" in asked:
+        return breakdown(portal, first, last, asked["by"], profile)
+    return index(
+        portal, first, last, unit=asked.get("unit", ""), procedure=asked.get("procedure", ""), profile=profile
+    )
 
 
 def tell_fact(portal: Portal, request: Request, name: str) -> Any:
@@ -142,6 +156,7 @@ def show_facts(portal: Portal, _request: Request, _rest: str) -> Any:
 Handler = Callable[[Portal, Request, str], Any]
 HANDLERS: dict[tuple[str, str], Handler] = {
     ("GET", "dossiers"): dossiers,
+    ("GET", "index"): index_of_a_period,
     ("GET", "calls"): calls,
     ("GET", "config"): show_config,
     ("PATCH", "config"): change_config,
