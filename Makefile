@@ -6,6 +6,8 @@ CODE := $(wildcard app.py manage.py chalicelib local bench infra scripts tests)
 TYPED := $(wildcard app.py manage.py chalicelib local bench infra)
 BENCH ?= all
 WORKERS ?= 2
+PORT ?= 8000
+export MOTCUA_PORT = $(PORT)
 
 .PHONY: help setup setup-dev run demo test check fix bench docs flows clean-data clean
 
@@ -24,7 +26,7 @@ setup-dev: setup .venv/.ready-dev ## environments for make test and make bench
 .venv-emulator/.ready: requirements-emulator.txt
 	@scripts/venv .venv-emulator requirements-emulator.txt && touch $@
 
-run: setup ## everything on this machine, with the sample dossiers; stays up until Ctrl-C
+run: setup ## everything on this machine, with the sample dossiers; until Ctrl-C; PORT=8100 for other ports
 	@$(PY) -m local.machine run
 
 demo: setup ## make run that ends by itself; fails unless the portal confirms every claim

@@ -54,7 +54,7 @@ class Children:
     ) -> Child:
         """Start one process in a session of its own, so that a Ctrl-C reaches us alone."""
         path = self._logs / f"{name}.log"
-        with path.open("ab") as log:
+        with path.open("wb") as log:
             process = subprocess.Popen(
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,

@@ -13,6 +13,8 @@ STAGE = "local"
 HOST = "127.0.0.1"
 REGION = "ap-southeast-1"
 AUDIENCE = "motcua-api"
+#: Where the web client is served while it is being developed; the bucket's CORS rules say the same.
+WEB_ORIGIN = "http://localhost:5173"
 
 #: The portal simulator's own defaults (local/portal/config.py): credentials that open nothing else.
 PORTAL_ACCOUNT = {
@@ -86,7 +88,7 @@ class Place:
 
     @property
     def clock(self) -> Path:
-        """``{"offset_s": 0}``: how far the simulated present is ahead of the real one."""
+        """``{"offset": 0}``: how far (s) the simulated present is ahead of the real one."""
         return self.data / "clock.json"
 
     @cached_property
@@ -100,14 +102,13 @@ class Place:
         return path.read_text(encoding="ascii").strip()
 
     def issuers(self) -> list[dict[str, str]]:
-        """Whom the API believes: ``kind, issuer, jwks_uri, audience`` of each."""
+        """Whom the API believes: ``kind, issuer, jwks_url`` of each."""
         root = url(self.ports.identity)
         return [
             {
                 "kind": kind,
                 "issuer": root + path,
-                "jwks_uri": f"{root}{path}/jwks",
-                "audience": AUDIENCE,
+                "jwks_url": f"{root}{path}/jwks",
             }
             for kind, path in ISSUER_PATHS.items()
         ]
@@ -137,6 +138,7 @@ class Place:
             "HASH_KEY": self.hash_key,
             "MOTCUA_CLOCK_FILE": str(self.clock),
             "PUBLIC_BASE_URL": url(self.ports.api),
+            "ALLOWED_ORIGINS": WEB_ORIGIN,
         }
 
 

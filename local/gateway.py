@@ -1,48 +1,43 @@
 """API Gateway on one machine: Chalice's local gateway behind waitress, with AWS's limits and our errors."""
 
 import base64
-import json
 import logging
+import re
 import sys
 import threading
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 from chalice.app import Chalice
 from chalice.config import Config
 from chalice.local import LocalGateway, LocalGatewayException, RouteMatcher
 
+from chalicelib.adapters.tokens import NotAuthenticated
+from chalicelib.api.problems import (
+    PROBLEM_JSON,
+    PageNotFound,
+    RequestTooLarge,
+    ServerFault,
+    problem_of,
+)
+from chalicelib.domain.errors import DomainError, NotAllowed
 from local.environment import HOST, ROOT
-
-log = logging.getLogger(__name__)
 
 #: API Gateway takes no larger request, Lambda gives no larger answer (bytes).
 LARGEST_REQUEST = 10 * 1024 * 1024
 LARGEST_ANSWER = 6 * 1024 * 1024
 THREADS = 16
 
+Answer = tuple[int, list[tuple[str, str]], bytes]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
-#: What the gateway itself answers, before or instead of the application: status to code, Vietnamese, English.
-PROBLEMS = {
-    400: ("bad-request", "Yêu cầu không đọc được. Kiểm tra lại.", "The request cannot be read. Check it."),
-    401: ("sign-in-first", "Hãy đăng nhập rồi thử lại.", "Sign in, then try again."),
-    403: ("not-allowed", "Tài khoản không được phép.", "Your account may not do this."),
-    404: (
-        "no-such-address",
-        "Không có địa chỉ này. Xem /openapi.json.",
-        "No such address. See /openapi.json.",
-    ),
-    413: (
-        "request-too-large",
-        "Yêu cầu lớn hơn 10 MB. Tải tệp lên bằng địa chỉ riêng của tệp.",
-        "The request is larger than 10 MB. Send files to the address made for them.",
-    ),
-    500: ("gateway-failure", "Hệ thống có lỗi. Hãy thử lại.", "Something is wrong on our side. Try again."),
-    502: ("answer-too-large", "Câu trả lời quá lớn. Lấy ít hơn.", "The answer is too large. Ask for less."),
-}
+#: What the gateway itself answers, instead of the application.
+NOT_SIGNED_IN, NOT_ALLOWED, NO_SUCH_PAGE = NotAuthenticated(), NotAllowed(action="access"), PageNotFound()
+REQUEST_TOO_LARGE, FAULT = RequestTooLarge(), ServerFault()
+
+PROBLEM_BY_STATUS: dict[int, DomainError] = {401: NOT_SIGNED_IN, 403: NOT_ALLOWED, 500: FAULT}
 
 
 class _ThreadLocal:
@@ -80,24 +75,24 @@ class Gateway:
         start_response(f"{status} {HTTPStatus(status).phrase}", [*kept, ("Content-Length", str(len(body)))])
         return [body]
 
-    def answer(self, environ: Mapping[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
+    def answer(self, environ: Mapping[str, Any]) -> Answer:
         """Status, headers and body for one request."""
-        if int(environ.get("CONTENT_LENGTH") or 0) > LARGEST_REQUEST:
-            return problem(413)
-        try:
-            path, headers = raw_path(environ), request_headers(environ)
-        except ValueError:
-            return problem(400)
+        headers = request_headers(environ)
+        language = "en" if headers.get("accept-language", "").startswith("en") else "vi"
+        path = raw_path(environ)
+        if int(headers.get("content-length", 0)) > LARGEST_REQUEST:
+            return problem(REQUEST_TOO_LARGE, language)
         if not self._knows(path):
-            return problem(404)
+            return problem(NO_SUCH_PAGE, language)
         if not headers.get("authorization", "").isascii():
-            return problem(401)
+            return problem(NOT_SIGNED_IN, language)
         body = environ["wsgi.input"].read() or None
         try:
             response = self._gateway.handle_request(environ["REQUEST_METHOD"], path, headers, body)
         except LocalGatewayException as error:
-            return problem(error.CODE)
-        return from_lambda(response)
+            return problem(PROBLEM_BY_STATUS[error.CODE], language)
+        answer = from_lambda(response)
+        return answer if len(answer[2]) <= LARGEST_ANSWER else problem(FAULT, language)
 
     def _knows(self, path: str) -> bool:
         try:
@@ -108,10 +103,9 @@ class Gateway:
 
 
 def raw_path(environ: Mapping[str, Any]) -> str:
-    """Path and query as they came: API Gateway decodes no path parameters either. Raises ValueError."""
-    parts = urlsplit(environ["REQUEST_URI"])
-    path = "/" + parts.path.lstrip("/")
-    return f"{path}?{parts.query}" if parts.query else path
+    """Path and query as they came over the wire: API Gateway decodes no path parameters either."""
+    target = re.sub(r"^https?://[^/]*", "", environ["REQUEST_URI"])
+    return "/" + target.lstrip("/")
 
 
 def request_headers(environ: Mapping[str, Any]) -> dict[str, str]:
@@ -124,31 +118,22 @@ def request_headers(environ: Mapping[str, Any]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value}
 
 
-def from_lambda(response: Mapping[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
+def from_lambda(response: Mapping[str, Any]) -> Answer:
     """A Lambda proxy response as HTTP."""
     headers = [(name, str(value)) for name, value in response["headers"].items()]
     many: Mapping[str, Iterable[object]] = response.get("multiValueHeaders") or {}
     headers += [(name, str(value)) for name, values in many.items() for value in values]
     content = response["body"] or ""
     body = base64.b64decode(content) if response.get("isBase64Encoded") else content.encode("utf-8")
-    if len(body) > LARGEST_ANSWER:
-        return problem(502)
     return response["statusCode"], headers, body
 
 
-def problem(status: int) -> tuple[int, list[tuple[str, str]], bytes]:
-    """An error of the gateway itself, in the words of RFC 9457 and in both languages."""
-    code, vietnamese, english = PROBLEMS[status]
-    body = {
-        "type": f"urn:motcua:problem:{code}",
-        "title": english,
-        "status": status,
-        "code": code,
-        "vi": vietnamese,
-        "en": english,
-    }
-    encoded = json.dumps(body, ensure_ascii=False).encode("utf-8")
-    return status, [("Content-Type", "application/problem+json")], encoded
+def problem(error: DomainError, language: str) -> Answer:
+    """An error of the gateway itself, in the same words as those of the application."""
+    request_id = str(uuid.uuid4())
+    told = problem_of(error, language, request_id)
+    headers = [("Content-Type", PROBLEM_JSON), ("x-amzn-RequestId", request_id)]
+    return told.status, headers, told.model_dump_json(exclude_none=True).encode("utf-8")
 
 
 def serve(app: Chalice, port: int, stage: str = "local") -> None:

@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from chalice.app import Chalice
@@ -96,7 +95,7 @@ def choice(arguments: Iterable[str]) -> Callable[[str], bool]:
 def main() -> None:
     """``python -m local.pollers [only|except NAME...]``: drive app.py until SIGTERM."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(threadName)s %(levelname)s %(message)s")
-    sys.path.insert(0, str(Path.cwd()))
+    logging.getLogger("botocore").setLevel(logging.WARNING)
     from app import app
 
     driven = drivers(app, Place.from_environ(), choice(sys.argv[1:]), os.environ["STAGE"])

@@ -41,4 +41,4 @@ class ScheduleTimer:
 def simulated_now(clock: Path) -> datetime:
     """The present in UTC as the clock file of the local machine shifts it."""
     told = json.loads(clock.read_text(encoding="utf-8")) if clock.exists() else {}
-    return datetime.now(UTC) + timedelta(seconds=told.get("offset_s", 0))
+    return datetime.now(UTC) + timedelta(seconds=told.get("offset", 0))
