@@ -160,6 +160,7 @@ class Procedure(ProcedureSummary):
     supplement_window: Duration | None = None
     legal_basis: tuple[str, ...] = ()
     sources: tuple[str, ...] = Field(min_length=1)
+    sources_read_on: date | None = None
     notes: str | None = None
 
     @model_validator(mode="after")

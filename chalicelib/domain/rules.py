@@ -26,6 +26,7 @@ class LegalRules(Dated):
 
     decrees: tuple[str, ...] = Field(min_length=1)
     sources: tuple[str, ...] = Field(min_length=1)
+    sources_read_on: date | None = None
     confidence: dict[str, Confidence] = Field(default_factory=dict)
 
     # Reception

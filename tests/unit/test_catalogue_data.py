@@ -70,8 +70,14 @@ def test_the_limits_in_force_are_those_of_the_decree():
         for entry in ENTRIES
         if isinstance(entry.value, LegalRules) and entry.value.holds_on(TODAY)
     ]
-    about_sources = {"decrees", "sources", "confidence"}
+    about_sources = {"decrees", "sources", "sources_read_on", "confidence"}
     assert rules.model_dump(exclude=about_sources) == LAST_RULES.model_dump(exclude=about_sources)
+
+
+def test_it_is_told_when_the_sources_were_read():
+    for entry in ENTRIES:
+        if isinstance(entry.value, Procedure | LegalRules):
+            assert entry.value.sources_read_on is not None
 
 
 def test_the_limits_name_only_fields_they_have():
