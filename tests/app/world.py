@@ -1,0 +1,265 @@
+"""A small world around the application: an emulated AWS, an issuer of tokens, a clock that is turned by hand."""
+
+import hashlib
+import json
+import os
+import tempfile
+import threading
+import time
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import boto3
+import jwt
+from chalice.config import Config
+from chalice.local import LocalGateway
+from cryptography.hazmat.primitives.asymmetric import rsa
+from moto import mock_aws
+
+from tests.pdfs import a_pdf
+
+CITIZEN_ISSUER, OFFICER_ISSUER = "https://issuer.test/citizens", "https://issuer.test/officers"
+OFFICE_MORNING = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)  # Monday 09:00 in Vietnam
+PROCEDURE, UNIT = "1.001731", "L-BTXH"
+AN = {"sub": "an", "TechID": "tech-an", "LoaiTaiKhoan": "1", "SoDinhDanh": "001185900101", "HoVaTen": "Nguyễn Thị Thử An"}
+BINH = {
+    "sub": "binh",
+    "TechID": "tech-binh",
+    "LoaiTaiKhoan": "1",
+    "SoDinhDanh": "038078900102",
+    "HoVaTen": "Trần Văn Mẫu Bình",
+}
+
+
+def officer(role: str, unit: str = UNIT) -> dict[str, Any]:
+    """The claims of an officer in one role."""
+    return {"sub": f"{unit}.{role}", "name": f"Cán bộ {role}", "position": role, "roles": [role], "units": [unit]}
+
+
+@dataclass
+class Reply:
+    """An answer of the API."""
+
+    status: int
+    body: Any
+    headers: Mapping[str, str]
+
+
+class World:
+    """Calls the API as the local gateway does, and plays the store's and the queues' part by hand."""
+
+    def __init__(self, app: Any, clock_file: Path, key: rsa.RSAPrivateKey) -> None:
+        self.app = app
+        self._gateway = LocalGateway(app, Config())
+        self._clock_file = clock_file
+        self._key = key
+        self._serial = 0
+        self.calls: Counter[str] = Counter()
+
+    @cached_property
+    def container(self) -> Any:
+        from chalicelib.bootstrap import container
+
+        return container()
+
+    def set_clock(self, at: datetime) -> None:
+        offset = (at - datetime.now(UTC)).total_seconds()
+        self._clock_file.write_text(json.dumps({"offset": offset}))
+
+    def token(self, claims: Mapping[str, Any], **changes: Any) -> str:
+        issuer = OFFICER_ISSUER if "roles" in claims else CITIZEN_ISSUER
+        now = int(time.time())
+        full = {"iss": issuer, "aud": "motcua-api", "iat": now, "exp": now + 600, **claims, **changes}
+        return jwt.encode(full, self._key, algorithm="RS256", headers={"kid": "test"})
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        claims: Mapping[str, Any] | None = None,
+        body: Any = None,
+        **headers: str,
+    ) -> Reply:
+        sent = {name.replace("_", "-").lower(): value for name, value in headers.items()}
+        if claims is not None:
+            sent["authorization"] = f"Bearer {self.token(claims)}"
+        data = b""
+        if body is not None:
+            data = json.dumps(body).encode()
+            sent.setdefault("content-type", "application/json")
+        answer = self._gateway.handle_request(method, path, sent, data)
+        text = answer["body"]
+        parsed = json.loads(text) if text else None
+        return Reply(answer["statusCode"], parsed, answer["headers"])
+
+    def draft(self, claims: Mapping[str, Any] = AN, **wish: Any) -> dict[str, Any]:
+        reply = self.call("POST", "/v1/dossiers", claims, {"procedure": PROCEDURE, "unit": UNIT, **wish})
+        assert reply.status == 201, reply.body
+        return reply.body
+
+    def upload(
+        self, dossier_id: str, component: str, claims: Mapping[str, Any] = AN, data: bytes | None = None
+    ) -> dict[str, Any]:
+        """Announce, put the bytes where the form would put them, and let the worker read them."""
+        self._serial += 1
+        data = a_pdf(f"Giấy tờ số {self._serial}") if data is None else data
+        reply = self.call("POST", f"/v1/dossiers/{dossier_id}/files", claims, announcement(component, data))
+        assert reply.status == 201, reply.body
+        self.container.s3.put_object(
+            Bucket=self.container.settings.files_bucket, Key=reply.body["upload"]["fields"]["key"], Body=data
+        )
+        self.notify(reply.body["upload"]["fields"]["key"])
+        return reply.body["file"]
+
+    def notify(self, key: str) -> dict[str, Any]:
+        """The store tells the queue, the queue tells the worker."""
+        body = {"Records": [{"s3": {"object": {"key": key}}}]}
+        return self.app.handler_map["digitize"](sqs_event(body), None)
+
+    def complete_draft(self, claims: Mapping[str, Any] = AN, **wish: Any) -> dict[str, Any]:
+        """A draft with every required paper."""
+        draft = self.draft(claims, **wish)
+        for component in draft["components"]:
+            if component["required"]:
+                self.upload(draft["id"], component["code"], claims)
+        return draft
+
+    def submitted(self, claims: Mapping[str, Any] = AN) -> dict[str, Any]:
+        draft = self.complete_draft(claims)
+        reply = self.call("POST", f"/v1/dossiers/{draft['id']}/submit", claims)
+        assert reply.status == 200, reply.body
+        return reply.body
+
+    def order(
+        self, dossier: Mapping[str, Any], command: str, role: str, /, unit: str = UNIT, **instruction: Any
+    ) -> Reply:
+        path = f"/v1/dossiers/{dossier['id']}/commands/{command}"
+        return self.call("POST", path, officer(role, unit), instruction)
+
+    def processing(self) -> dict[str, Any]:
+        dossier = self.submitted()
+        for command, role in (("receive", "reception"), ("start-processing", "specialist")):
+            reply = self.order(dossier, command, role)
+            assert reply.status == 200, reply.body
+        return reply.body
+
+    @contextmanager
+    def counted(self) -> Iterator[Counter[str]]:
+        """The AWS calls made inside, by operation."""
+        calls: Counter[str] = Counter()
+        clients = [self.container.dynamodb, self.container.s3, self.container.sqs]
+
+        def count(model: Any, **_: Any) -> None:
+            calls[model.name] += 1
+
+        for client in clients:
+            client.meta.events.register("before-call", count, unique_id="budget")
+        yield calls
+        for client in clients:
+            client.meta.events.unregister("before-call", unique_id="budget")
+
+
+def announcement(component: str, data: bytes, **changes: Any) -> dict[str, Any]:
+    """The body that announces ``data``."""
+    return {
+        "component": component,
+        "name": "giay-to.pdf",
+        "media_type": "application/pdf",
+        "bytes": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        **changes,
+    }
+
+
+def sqs_event(*bodies: Any, queue: str = "motcua-test-digitize") -> dict[str, Any]:
+    """What Lambda is given for messages of a queue."""
+    return {
+        "Records": [
+            {
+                "messageId": f"m-{number}",
+                "receiptHandle": "r",
+                "body": json.dumps(body),
+                "attributes": {},
+                "messageAttributes": {},
+                "md5OfBody": "",
+                "eventSource": "aws:sqs",
+                "eventSourceARN": f"arn:aws:sqs:ap-southeast-1:123456789012:{queue}",
+                "awsRegion": "ap-southeast-1",
+            }
+            for number, body in enumerate(bodies)
+        ]
+    }
+
+
+@contextmanager
+def an_open_world() -> Iterator[World]:
+    """Tables, bucket, catalogue, issuer and clock, and the application started among them."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    with mock_aws(), _issuer(key) as jwks_url, tempfile.TemporaryDirectory() as folder:
+        clock_file = Path(folder) / "clock.json"
+        issuers = [
+            {"issuer": CITIZEN_ISSUER, "jwks_url": jwks_url, "kind": "citizen"},
+            {"issuer": OFFICER_ISSUER, "jwks_url": jwks_url, "kind": "officer"},
+        ]
+        os.environ |= {
+            "IDENTITY_ISSUERS": json.dumps(issuers),
+            "HASH_KEY": "00" * 32,
+            "MOTCUA_CLOCK_FILE": str(clock_file),
+            "FILES_BUCKET": "motcua-test-files-123456789012",
+        }
+        from chalicelib.bootstrap import container
+        from chalicelib.settings import settings
+
+        settings.cache_clear()
+        container.cache_clear()
+        _furnish()
+        import app as entry
+
+        world = World(entry.app, clock_file, key)
+        world.set_clock(OFFICE_MORNING)
+        yield world
+
+
+def _furnish() -> None:
+    from chalicelib.adapters.catalogue import DynamoCatalogueWriter
+    from chalicelib.application.load_catalogue import load_catalogue
+    from infra.deploy_state import deploy
+    from tests.fakes_catalogue import CATALOGUE_FOLDER
+
+    with warnings.catch_warnings():  # moto says which of the resources it does not know
+        warnings.simplefilter("ignore", UserWarning)
+        deploy(boto3.client("cloudformation"), "test")
+    load_catalogue(CATALOGUE_FOLDER, DynamoCatalogueWriter(boto3.client("dynamodb"), "motcua-test"))
+
+
+@contextmanager
+def _issuer(key: rsa.RSAPrivateKey) -> Iterator[str]:
+    """An issuer that publishes one key on the loopback address."""
+    jwk = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key()))
+    document = json.dumps({"keys": [{**jwk, "kid": "test", "use": "sig", "alg": "RS256"}]}).encode()
+
+    class Keys(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(document)))
+            self.end_headers()
+            self.wfile.write(document)
+
+        def log_message(self, *_: object) -> None:
+            """Silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Keys)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/jwks"
+    server.shutdown()
+    server.server_close()
+    thread.join()
