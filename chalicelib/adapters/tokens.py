@@ -47,7 +47,9 @@ def fetch_keys(url: str) -> bytes:
 class IssuerKeys:
     """The signing keys of one issuer, fetched when needed and kept for an hour."""
 
-    def __init__(self, url: str, fetch: Fetch = fetch_keys, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, url: str, fetch: Fetch = fetch_keys, now: Callable[[], float] = time.monotonic
+    ) -> None:
         self._url = url
         self._fetch = fetch
         self._now = now
@@ -74,7 +76,9 @@ class IssuerKeys:
 class Tokens:
     """Verifies issuer, audience, time and algorithm; nothing else in the code looks into a token."""
 
-    def __init__(self, issuers: "tuple[TrustedIssuer, ...]", audience: str, fetch: Fetch = fetch_keys) -> None:
+    def __init__(
+        self, issuers: "tuple[TrustedIssuer, ...]", audience: str, fetch: Fetch = fetch_keys
+    ) -> None:
         self._audience = audience
         self._trusted = {i.issuer: (IssuerKeys(i.jwks_url, fetch), i.kind) for i in issuers}
 

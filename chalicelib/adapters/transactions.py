@@ -67,4 +67,4 @@ def write_together(client: "DynamoDBClient", writes: Sequence[Write]) -> None:
             is_conflict = any(reason.get("Code") == "TransactionConflict" for reason in reasons)
             if not is_conflict or attempt == _CONFLICT_RETRIES - 1:
                 raise
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
+            time.sleep(random.uniform(0, 0.02 * 2**attempt))

@@ -98,8 +98,16 @@ def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
 
 
 _WRITE_HEADERS = (
-    ("Idempotency-Key", "Names this request for two days: repeating it gives the same answer.", r"^[\x21-\x7e]{8,128}$"),
-    ("If-Match", "The ETag you last saw; 412 if the dossier changed since.", r'^(\*|(W/)?"\d+(-[0-9a-f]+)?")$'),
+    (
+        "Idempotency-Key",
+        "Names this request for two days: repeating it gives the same answer.",
+        r"^[\x21-\x7e]{8,128}$",
+    ),
+    (
+        "If-Match",
+        "The ETag you last saw; 412 if the dossier changed since.",
+        r'^(\*|(W/)?"\d+(-[0-9a-f]+)?")$',
+    ),
 )
 
 
@@ -107,7 +115,13 @@ def _headers(operation: Operation) -> list[dict[str, Any]]:
     if not operation.writes:
         return []
     return [
-        {"name": name, "in": "header", "required": False, "description": text, "schema": {"type": "string", "pattern": p}}
+        {
+            "name": name,
+            "in": "header",
+            "required": False,
+            "description": text,
+            "schema": {"type": "string", "pattern": p},
+        }
         for name, text, p in _WRITE_HEADERS
     ]
 

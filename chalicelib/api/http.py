@@ -169,7 +169,11 @@ def _serve(
     request_id = str(request.context.get("requestId", ""))
     once: Once | None = None
     try:
-        principal = None if operation.public else container().tokens.principal(request.headers.get("authorization", ""))
+        principal = (
+            None
+            if operation.public
+            else container().tokens.principal(request.headers.get("authorization", ""))
+        )
         once = _once(operation, request, principal)
         call = Call(
             principal=principal,
@@ -253,7 +257,11 @@ def _language(accepted: str) -> str:
 
 
 def _response(operation: Operation, answer: Answer, call: Call[Any]) -> Response:
-    headers: dict[str, str | list[str]] = {"Content-Type": JSON, "Cache-Control": "no-store", **answer.headers}
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": JSON,
+        "Cache-Control": "no-store",
+        **answer.headers,
+    }
     if answer.etag:
         headers |= {"ETag": f'"{answer.etag}"', "Cache-Control": "private, no-cache"}
         if operation.method == "GET" and call.if_none_match == headers["ETag"]:
@@ -265,7 +273,11 @@ def _response(operation: Operation, answer: Answer, call: Call[Any]) -> Response
 
 def _problem(error: DomainError, language: str, request_id: str, **more: Any) -> Response:
     problem = problem_of(error, language, request_id, **more)
-    headers: dict[str, str | list[str]] = {"Content-Type": PROBLEM_JSON, "Content-Language": language, "Cache-Control": "no-store"}
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": PROBLEM_JSON,
+        "Content-Language": language,
+        "Cache-Control": "no-store",
+    }
     if problem.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     if problem.status == 503:

@@ -176,7 +176,8 @@ class DossierView(_View):
                 seconds_with_applicant=int(clock.with_applicant.total_seconds()),
             ),
             components=tuple(
-                ComponentView(**dict(r), handed_in=r.code in handed_in) for r in dossier.procedure.requirements
+                ComponentView(**dict(r), handed_in=r.code in handed_in)
+                for r in dossier.procedure.requirements
             ),
             files=tuple(FileView.of(file) for file in files if file.state is not FileState.REMOVED),
             payment=PaymentView(**dict(dossier.payment)) if dossier.payment else None,
@@ -303,7 +304,9 @@ class PaperView(_View):
     def of(cls, paper: Paper) -> "PaperView":
         """The view of ``paper``."""
         return cls(
-            **paper.model_dump(include=set(cls.model_fields)), pages=paper.file.pages, sha256=paper.file.sha256
+            **paper.model_dump(include=set(cls.model_fields)),
+            pages=paper.file.pages,
+            sha256=paper.file.sha256,
         )
 
 

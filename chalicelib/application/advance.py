@@ -58,7 +58,9 @@ class Advance:
         lifecycle.transition_for(dossier, command)
         now = self.clock.now()
         law = law_for(dossier, self.catalogue, now)
-        after, event = lifecycle.advance(dossier, _order(dossier, files, command, instruction), actor, now, law)
+        after, event = lifecycle.advance(
+            dossier, _order(dossier, files, command, instruction), actor, now, law
+        )
         self.dossiers.save(after, [event], once=once)
         return Outcome(dossier=after)
 

@@ -73,10 +73,14 @@ class AttachFile:
         kind = self.limits.kinds.get(declared.media_type)
         if kind is None:
             known = ", ".join(sorted(self.limits.kinds))
-            raise FileRefused(problem_vi=f"chỉ nhận các loại {known}", problem_en=f"accepted types are {known}")
+            raise FileRefused(
+                problem_vi=f"chỉ nhận các loại {known}", problem_en=f"accepted types are {known}"
+            )
         if declared.bytes > self.limits.max_bytes:
             limit = self.limits.max_bytes // 1_000_000
-            raise FileRefused(problem_vi=f"tệp lớn hơn {limit} MB", problem_en=f"it is larger than {limit} MB")
+            raise FileRefused(
+                problem_vi=f"tệp lớn hơn {limit} MB", problem_en=f"it is larger than {limit} MB"
+            )
         if component == RESULT:
             return
         requirements = {r.code: r for r in dossier.procedure.requirements}
@@ -86,7 +90,8 @@ class AttachFile:
         if requirement.accepts and kind not in requirement.accepts:
             accepted = ", ".join(requirement.accepts)
             raise FileRefused(
-                problem_vi=f"thành phần này chỉ nhận {accepted}", problem_en=f"this component accepts {accepted}"
+                problem_vi=f"thành phần này chỉ nhận {accepted}",
+                problem_en=f"this component accepts {accepted}",
             )
 
 

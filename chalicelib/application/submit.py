@@ -57,7 +57,12 @@ class Submit:
         return DossierNumber(unit=agency, day=day, order=self.dossiers.last_number(agency, day) + 1)
 
     def _file(
-        self, draft: Dossier, papers: tuple[FiledPaper, ...], number: DossierNumber, actor: Actor, now: datetime
+        self,
+        draft: Dossier,
+        papers: tuple[FiledPaper, ...],
+        number: DossierNumber,
+        actor: Actor,
+        now: datetime,
     ) -> tuple[Dossier, list[AnyEvent]]:
         law = law_for(draft, self.catalogue, now)
         order = Order(Command.SUBMIT, number=str(number), papers=papers)

@@ -82,7 +82,8 @@ _STANDS: dict[Relation, Callable[[Principal, Dossier | None], bool]] = {
 def may(principal: Principal, action: Action, dossier: Dossier | None = None) -> bool:
     """Whether one of the rules of ``action`` fits the caller."""
     return any(
-        _STANDS[rule.relation](principal, dossier) and (not rule.roles or not rule.roles.isdisjoint(principal.roles))
+        _STANDS[rule.relation](principal, dossier)
+        and (not rule.roles or not rule.roles.isdisjoint(principal.roles))
         for rule in ACCESS[action]
     )
 

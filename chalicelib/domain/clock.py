@@ -58,7 +58,9 @@ class Tick:
 
 def _start_reception(tick: Tick) -> LegalClock:
     rules = tick.law.rules
-    answer = rules.online_answer_within if tick.dossier.channel is Channel.ONLINE else rules.counter_answer_within
+    answer = (
+        rules.online_answer_within if tick.dossier.channel is Channel.ONLINE else rules.counter_answer_within
+    )
     answer_by = due_at(tick.counted_from, answer, tick.law.calendar)
     return tick.clock.model_copy(update={"submitted_at": tick.at, "answer_by": answer_by})
 

@@ -29,7 +29,13 @@ from tests.pdfs import a_pdf
 CITIZEN_ISSUER, OFFICER_ISSUER = "https://issuer.test/citizens", "https://issuer.test/officers"
 OFFICE_MORNING = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)  # Monday 09:00 in Vietnam
 PROCEDURE, UNIT = "1.001731", "L-BTXH"
-AN = {"sub": "an", "TechID": "tech-an", "LoaiTaiKhoan": "1", "SoDinhDanh": "001185900101", "HoVaTen": "Nguyễn Thị Thử An"}
+AN = {
+    "sub": "an",
+    "TechID": "tech-an",
+    "LoaiTaiKhoan": "1",
+    "SoDinhDanh": "001185900101",
+    "HoVaTen": "Nguyễn Thị Thử An",
+}
 BINH = {
     "sub": "binh",
     "TechID": "tech-binh",
@@ -41,7 +47,13 @@ BINH = {
 
 def officer(role: str, unit: str = UNIT) -> dict[str, Any]:
     """The claims of an officer in one role."""
-    return {"sub": f"{unit}.{role}", "name": f"Cán bộ {role}", "position": role, "roles": [role], "units": [unit]}
+    return {
+        "sub": f"{unit}.{role}",
+        "name": f"Cán bộ {role}",
+        "position": role,
+        "roles": [role],
+        "units": [unit],
+    }
 
 
 @dataclass

@@ -1,0 +1,154 @@
+"""Bring several dossiers' accounts with the portal up to date in one pass: claim, ask, state, add rows, settle.
+
+Any step may be the last one a worker lives to do: the claim says what was about to happen, and the next pass asks.
+A pass is idempotent; its key is the dossier's id with the ledger's revision.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from chalicelib.application.send_headers import SendHeaders
+from chalicelib.application.send_steps import SendSteps
+from chalicelib.application.sync_trip import Trip, depart
+from chalicelib.domain.errors import DomainError, DossierNotFound
+from chalicelib.domain.ledger import Ledger
+from chalicelib.domain.pace import Backoff
+from chalicelib.domain.ports import Clock, Dossiers
+from chalicelib.domain.ports_portal import NationalPortal
+from chalicelib.domain.ports_sync import Account, Ledgers, Together, one_by_one
+from chalicelib.domain.repairs import Repair
+from chalicelib.domain.stating import House, NotTruthful, is_national
+
+
+class Ending(StrEnum):
+    """How a pass ended for one dossier."""
+
+    SYNCED = "synced"
+    NOTHING_TO_SAY = "nothing-to-say"
+    WAITS = "waits"
+    PARKED = "parked"
+    PAUSED = "paused"
+    #: Somebody else is sending for it; whoever brought the news must bring it again.
+    BUSY = "busy"
+    GONE = "gone"
+    #: A fault of ours; the others of the batch went on.
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """``endings`` by dossier id; ``faults`` only for those that ended ``BROKEN``."""
+
+    endings: dict[str, Ending]
+    faults: dict[str, Exception] = field(default_factory=dict)
+
+    def count(self, ending: Ending) -> int:
+        """How many ended that way."""
+        return sum(each is ending for each in self.endings.values())
+
+
+@dataclass(frozen=True, slots=True)
+class SyncBatch:
+    """``luck`` gives numbers in [0, 1). Four calls to the store for each dossier, whatever its history."""
+
+    ledgers: Ledgers
+    dossiers: Dossiers
+    portal: NationalPortal
+    house: House
+    clock: Clock
+    luck: Callable[[], float]
+    backoff: Backoff = Backoff()
+    headers_per_call: int = 20
+    rows_per_call: int = 10
+    together: Together = one_by_one
+
+    def __call__(self, dossier_ids: Sequence[str]) -> Report:
+        """How it ended for each of them."""
+        report = Report({})
+        ids = list(dict.fromkeys(dossier_ids))
+        trips = [trip for trip in self.together(lambda each: self._depart(each, report), ids) if trip]
+        self.together(self._ask, [trip for trip in trips if trip.uncertain])
+        SendHeaders(self.portal, self.headers_per_call, self.together)(trips)
+        SendSteps(self.portal, self.rows_per_call, self.together)(trips)
+        for trip, ending in zip(trips, self.together(self._settle, trips), strict=True):
+            report.endings[trip.ledger.dossier_id] = ending
+        return report
+
+    def _depart(self, dossier_id: str, report: Report) -> Trip | None:
+        """The trip if there is something to say and the claim to say it was won; else the ending is noted."""
+        try:
+            outcome = self._prepare(dossier_id)
+        except Exception as fault:  # noqa: BLE001 - whatever is wrong with one dossier, the others go on
+            report.faults[dossier_id] = fault
+            outcome = Ending.BROKEN
+        if isinstance(outcome, Trip):
+            return outcome
+        report.endings[dossier_id] = outcome
+        return None
+
+    def _prepare(self, dossier_id: str) -> Trip | Ending:
+        try:
+            account = self.ledgers.account(dossier_id)
+        except DossierNotFound:
+            return Ending.GONE
+        hindrance = self._hindrance(account)
+        if hindrance is not None:
+            return hindrance
+        events = self.dossiers.events(dossier_id, account.ledger.story.seq)
+        try:
+            trip = depart(account, events, self.portal, self.house)
+        except NotTruthful as untruth:
+            return self._park(account, untruth.repairs)
+        except DomainError as formless:
+            return self._park(account, [Repair(code="no-form", detail=str(formless.values.get("field", "")))])
+        claim = trip.ledger.taking_off(trip.statement.seq, trip.owed_steps, self.clock.now())
+        claimed = self.ledgers.write(claim.model_copy(update={"number": account.dossier.number}))
+        if claimed is None:
+            return Ending.BUSY
+        trip.ledger = claimed
+        return trip
+
+    def _hindrance(self, account: Account) -> Ending | None:
+        ledger, dossier = account.ledger, account.dossier
+        if not is_national(dossier.state):
+            return Ending.NOTHING_TO_SAY
+        if ledger.paused:
+            return Ending.PAUSED
+        if ledger.is_leased(self.clock.now()):
+            return Ending.BUSY
+        if ledger.is_parked(dossier.version):
+            return Ending.PARKED
+        if ledger.knows_all_until(dossier.version):
+            if ledger.next_attempt is not None:
+                self.ledgers.write(ledger.landed())
+            return Ending.NOTHING_TO_SAY
+        return None
+
+    def _park(self, account: Account, repairs: Sequence[Repair]) -> Ending:
+        parked = account.ledger.parked(repairs, account.dossier.version, self.clock.now())
+        written = self.ledgers.write(parked.model_copy(update={"number": account.dossier.number}))
+        return Ending.PARKED if written else Ending.BUSY
+
+    def _ask(self, trip: Trip) -> None:
+        """Find out what became of a flight that never landed, before anything is sent again."""
+        assert trip.uncertain is not None
+        trip.learn(self.portal.look_up(trip.statement.number), trip.uncertain.steps)
+
+    def _settle(self, trip: Trip) -> Ending:
+        ledger = trip.ledger.caught_up(trip.stories, frozenset(step.seq for step in trip.steps))
+        settled, ending = self._settled(trip, ledger)
+        return ending if self.ledgers.write(settled) else Ending.BUSY
+
+    def _settled(self, trip: Trip, ledger: Ledger) -> tuple[Ledger, Ending]:
+        now, version = self.clock.now(), trip.statement.seq
+        if trip.repairs:
+            return ledger.parked(trip.repairs, version, now), Ending.PARKED
+        answer = trip.stopped_by
+        if answer is None:
+            return ledger.landed(), Ending.SYNCED
+        if ledger.is_out_of_patience(answer):
+            return ledger.parked([Repair(code="refused", detail=answer.text)], version, now), Ending.PARKED
+        wait: timedelta = self.backoff.wait(ledger.attempts, self.luck())
+        return ledger.put_off(answer, now + wait, trip.uncertain), Ending.WAITS

@@ -1,0 +1,118 @@
+"""One dossier on its way to the portal and back: what it has to say, what was taken, why it stopped."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chalicelib.domain.events import AnyEvent
+from chalicelib.domain.ledger import NEVER_TWICE, Flight, Ledger, arrived
+from chalicelib.domain.ports_portal import Answer, Finding, Held, NationalPortal, Verdict
+from chalicelib.domain.ports_sync import Account
+from chalicelib.domain.repairs import Repair
+from chalicelib.domain.stating import House, NotTruthful, statement_of, steps_of
+from chalicelib.domain.statements import Statement, Step
+from chalicelib.domain.story import Story
+
+
+@dataclass(slots=True)
+class Trip:
+    """The only mutable thing in a pass, owned by it. ``ledger`` moves on in memory and is written at the end.
+
+    ``uncertain``: what may have arrived unseen. ``stopped_by``: the answer after which nothing more is sent.
+    """
+
+    ledger: Ledger
+    statement: Statement
+    ours: Held
+    rows: dict[int, tuple[str, ...]]
+    steps: tuple[Step, ...]
+    stories: tuple[Story, ...]
+    uncertain: Flight | None
+    stopped_by: Answer | None = None
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether anything more may be sent in this pass."""
+        return self.stopped_by is None and not self.repairs
+
+    @property
+    def digest(self) -> str:
+        """What the header says, as one value."""
+        return hashlib.sha256(json.dumps(self.ours.fields, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def owes_header(self) -> bool:
+        """Whether the portal holds no header, or another one."""
+        return not self.ledger.created or self.ledger.header_digest != self.digest
+
+    @property
+    def owed_steps(self) -> tuple[Step, ...]:
+        """The rows that are not acknowledged, in order."""
+        return tuple(step for step in self.steps if step.seq not in self.ledger.ahead)
+
+    def header_taken(self) -> None:
+        """The portal holds this header."""
+        self.ledger = self.ledger.header_acknowledged(self.statement.seq, self.digest)
+
+    def steps_taken(self, steps: Sequence[Step]) -> None:
+        """The portal holds these rows."""
+        self.ledger = self.ledger.steps_acknowledged([step.seq for step in steps])
+
+    def stop(self, answer: Answer, steps: Sequence[Step] = (), *, header: bool = False) -> None:
+        """End the trip. Of what was in the failing call, an unknown outcome leaves us uncertain."""
+        self.stopped_by = answer
+        self.uncertain = None
+        if answer.verdict is Verdict.UNKNOWN and self.ledger.flight is not None:
+            self.uncertain = Flight(
+                header_seq=self.statement.seq if header else 0,
+                steps=tuple(step.seq for step in steps),
+                leased_until=self.statement.filed_at,
+            )
+
+    def learn(self, finding: Finding, maybe: Sequence[int]) -> None:
+        """Take in what the portal shows; ``maybe``: the rows of which it is unknown whether they arrived."""
+        if finding.answer.verdict is not Verdict.DONE:
+            self.stopped_by = Answer(Verdict.UNKNOWN, finding.answer.code, finding.answer.text)
+            return
+        self.uncertain = None
+        held = finding.held
+        self.ledger = self.ledger.known_there(created=held is not None)
+        if held is None:
+            return
+        if all(held.fields.get(name) == value for name, value in self.ours.fields.items()):
+            self.header_taken()
+        self._learn_steps(held, [step for step in self.owed_steps if step.seq in maybe])
+
+    def _learn_steps(self, held: Held, flown: list[Step]) -> None:
+        seen = arrived([self.rows[step.seq] for step in flown], held)
+        if seen is not None:
+            self.steps_taken([flown[position] for position in seen])
+            return
+        self.repairs = tuple(
+            Repair(code="unseen", detail=str(step.seq)) for step in flown if step.state in NEVER_TWICE
+        )
+
+
+def depart(account: Account, events: tuple[AnyEvent, ...], portal: NationalPortal, house: House) -> Trip:
+    """Everything the dossier has to say. Raises ``NotTruthful`` or what the portal has no form for."""
+    before = account.ledger.story
+    stories = []
+    for event in events:
+        stories.append((stories[-1] if stories else before).after(event))
+    now_told = stories[-1] if stories else before
+    statement = statement_of(account.dossier, account.files, now_told, house)
+    steps = steps_of(account.dossier.number, events, before)
+    return Trip(
+        ledger=account.ledger,
+        statement=statement,
+        ours=portal.as_held(statement),
+        rows={step.seq: portal.as_step(step) for step in steps},
+        steps=steps,
+        stories=tuple(stories),
+        uncertain=account.ledger.flight,
+    )
+
+
+__all__ = ["NotTruthful", "Trip", "depart"]

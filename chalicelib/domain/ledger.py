@@ -1,0 +1,187 @@
+"""What the portal has acknowledged of one dossier, and what to do next. Pure: values in, values out.
+
+Header and progress rows are acknowledged apart. Before anything is sent, the ledger says what is about to be
+sent (``Flight``); whoever finds a flight that never landed asks the portal before sending again. The flight is
+also the lease: while it is young, nobody else sends for this dossier.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel, ConfigDict
+
+from chalicelib.domain.ports_portal import REFUSALS, Answer, Held, Verdict
+from chalicelib.domain.repairs import Repair
+from chalicelib.domain.statements import Step
+from chalicelib.domain.states import State
+from chalicelib.domain.story import Story
+
+#: How many refusals in a row, by verdict, before a person has to look.
+PATIENCE = {Verdict.PERMANENT: 2, Verdict.UNRECOGNISED: 5}
+#: How long a flight keeps others away: longer than a worker can live.
+LEASE = timedelta(minutes=5)
+_SHOWN_TEXT = 300
+
+#: Rows of these states are not sent a second time on the mere chance that they did not arrive: a second
+#: request for a supplement makes a dossier overdue (QĐ 766); any other row that stands twice changes no score.
+NEVER_TWICE = frozenset({State.SUPPLEMENT_REQUESTED})
+
+
+class Flight(BaseModel):
+    """What is about to be sent, or may have been: a header as of ``header_seq`` (0: none) and rows by ``seq``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    header_seq: int
+    steps: tuple[int, ...]
+    leased_until: datetime
+
+
+class Ledger(BaseModel):
+    """One dossier's account with the portal. ``revision`` counts the writes; 0 was never written.
+
+    ``created``: the portal knows the number. ``header_seq``: the event after which the acknowledged header
+    stands, ``header_digest`` its content. All rows up to ``story.seq`` are acknowledged, and those in ``ahead``
+    beyond it. ``next_attempt`` is set while something is left to do; ``repairs`` while a person has to look,
+    ``parked_seq`` being the event after which the dossier stood then.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    dossier_id: str
+    revision: int = 0
+    number: str = ""
+    born_at_portal: bool = False
+    portal_number: str = ""
+    created: bool = False
+    header_seq: int = 0
+    header_digest: str = ""
+    story: Story = Story()
+    ahead: tuple[int, ...] = ()
+    flight: Flight | None = None
+    attempts: int = 0
+    refusals: int = 0
+    next_attempt: datetime | None = None
+    trouble: str = ""
+    trouble_text: str = ""
+    repairs: tuple[Repair, ...] = ()
+    parked_at: datetime | None = None
+    parked_seq: int = 0
+    paused: bool = False
+
+    def is_parked(self, version: int) -> bool:
+        """Whether a person has to look first; a dossier that has changed since then is tried again."""
+        return bool(self.repairs) and version <= self.parked_seq
+
+    def is_leased(self, now: datetime) -> bool:
+        """Whether somebody is sending for this dossier right now."""
+        return self.flight is not None and now < self.flight.leased_until
+
+    def must_ask(self, now: datetime) -> bool:
+        """Whether something may have been sent of which nobody knows the outcome."""
+        return self.flight is not None and not self.is_leased(now)
+
+    def knows_all_until(self, version: int) -> bool:
+        """Whether header and rows are acknowledged up to event ``version``."""
+        return self.flight is None and self.header_seq >= version and self.story.seq >= version
+
+    # What is about to happen
+
+    def taking_off(self, header_seq: int, steps: Sequence[Step], now: datetime) -> "Ledger":
+        """The ledger to write before sending; its write is the claim to send."""
+        flight = Flight(
+            header_seq=header_seq, steps=tuple(step.seq for step in steps), leased_until=now + LEASE
+        )
+        return self._changed(flight=flight, next_attempt=now + LEASE)
+
+    # What the portal answered
+
+    def header_acknowledged(self, seq: int, digest: str) -> "Ledger":
+        """The portal took the header as of event ``seq``."""
+        return self._changed(created=True, header_seq=max(seq, self.header_seq), header_digest=digest)
+
+    def known_there(self, *, created: bool) -> "Ledger":
+        """The portal has the number, or has not, whatever we thought."""
+        if created:
+            return self._changed(created=True)
+        return self._changed(created=False, header_seq=0, header_digest="")
+
+    def steps_acknowledged(self, seqs: Sequence[int]) -> "Ledger":
+        """The portal took these rows. ``caught_up`` moves the story on afterwards."""
+        return self._changed(ahead=tuple(sorted({*self.ahead, *seqs})))
+
+    def caught_up(self, stories: Sequence[Story], owed: frozenset[int]) -> "Ledger":
+        """Move the story over every event whose row, if it owes one, is acknowledged.
+
+        ``stories``: the story after each event that was read, in order. ``owed``: the events that owe a row.
+        """
+        story = self.story
+        for later in stories:
+            if later.seq in owed and later.seq not in self.ahead:
+                break
+            story = later
+        return self._changed(story=story, ahead=tuple(seq for seq in self.ahead if seq > story.seq))
+
+    # How a pass ends
+
+    def landed(self) -> "Ledger":
+        """Everything that was to be said has been taken."""
+        return self._changed(
+            flight=None, attempts=0, refusals=0, next_attempt=None, trouble="", trouble_text="",
+            repairs=(), parked_at=None,
+        )  # fmt: skip
+
+    def put_off(self, answer: Answer, at: datetime, uncertain: Flight | None = None) -> "Ledger":
+        """Try again at ``at``; what is ``uncertain`` is asked for first."""
+        return self._changed(
+            flight=uncertain,
+            attempts=self.attempts + 1,
+            refusals=self.refusals + (answer.verdict in REFUSALS),
+            next_attempt=at,
+            trouble=answer.verdict.value,
+            trouble_text=answer.text[:_SHOWN_TEXT],
+        )
+
+    def is_out_of_patience(self, answer: Answer) -> bool:
+        """Whether one more refusal like ``answer`` is one too many."""
+        return answer.verdict in REFUSALS and self.refusals + 1 >= PATIENCE[answer.verdict]
+
+    def parked(self, repairs: Sequence[Repair], version: int, now: datetime) -> "Ledger":
+        """Nothing more is sent until a person has looked or the dossier has changed."""
+        return self._changed(
+            flight=None, next_attempt=None, repairs=tuple(repairs), parked_at=now, parked_seq=version
+        )
+
+    # What people order
+
+    def replayed(self, now: datetime) -> "Ledger":
+        """Try again now, whatever stood in the way."""
+        return self._changed(
+            attempts=0, refusals=0, next_attempt=now, repairs=(), parked_at=None, paused=False
+        )
+
+    def told_anew(self, now: datetime) -> "Ledger":
+        """State the header again even if nothing changed: the portal's copy was found to differ."""
+        return self.replayed(now)._changed(header_seq=0, header_digest="")
+
+    def paused_at(self, now: datetime) -> "Ledger":
+        """Hold back until ``replayed``; it stays on the list of what waits."""
+        return self._changed(paused=True, next_attempt=now)
+
+    def _changed(self, **changes: object) -> "Ledger":
+        return self.model_copy(update=changes)
+
+
+def arrived(flown: Sequence[tuple[str, ...]], held: Held) -> list[int] | None:
+    """Which of the rows in flight the portal shows, as positions; ``None`` if it shows no rows at all.
+
+    Rows are looked for in order, so a row that stands twice there is not taken for the next one of ours.
+    """
+    if held.steps is None:
+        return None
+    found, start = [], 0
+    for position, row in enumerate(flown):
+        if row in held.steps[start:]:
+            start = held.steps.index(row, start) + 1
+            found.append(position)
+    return found

@@ -1,0 +1,60 @@
+"""What the sync needs of the store: accounts with the portal, and the lists of what waits and what is parked."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.files import DossierFile
+from chalicelib.domain.ledger import Ledger
+from chalicelib.domain.ports import Page
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+class Standing(StrEnum):
+    """The lists on which an account can stand; one that owes nothing stands on none."""
+
+    WAITING = "waiting"
+    PARKED = "parked"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A dossier with its files and its ledger; a dossier of which nothing was ever said has a fresh ledger."""
+
+    dossier: Dossier
+    files: tuple[DossierFile, ...]
+    ledger: Ledger
+
+
+class Ledgers(Protocol):
+    """Ledgers, each beside its dossier."""
+
+    def account(self, dossier_id: str) -> Account:
+        """Everything but the events, in one query. Raises ``DossierNotFound``."""
+        ...
+
+    def write(self, ledger: Ledger) -> Ledger | None:
+        """The ledger with its new revision, or ``None`` if it is not at ``revision`` any more: nothing is written."""
+        ...
+
+    def standing(self, standing: Standing, until: datetime, limit: int, cursor: str = "") -> Page[str]:
+        """Dossiers on one list, the longest waiting first, whose instant is not after ``until``."""
+        ...
+
+
+class Together(Protocol):
+    """Does one thing for many, some of them at the same time; results in the order of the inputs."""
+
+    def __call__(self, do: Callable[[In], Out], each: Sequence[In]) -> list[Out]:
+        """Raises what the first failing one raises."""
+        ...
+
+
+def one_by_one(do: Callable[[In], Out], each: Sequence[In]) -> list[Out]:
+    """``Together`` without any concurrency."""
+    return [do(one) for one in each]
