@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from local.portal import console, control, mapi
+from local.portal import console, control, mapi, side_doors
 from local.portal.answers import wrapped
 from local.portal.exchange import Exchange, Speech
 from local.portal.portal import Call, Portal
@@ -17,6 +18,13 @@ from local.portal.rules import refuse
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+
+class Door(Protocol):
+    """A small address of its own."""
+
+    def __call__(self, portal: Portal, request: Request, /, *, body: dict[str, Any]) -> dict[str, Any]:
+        """The answer to one question, before its codes are styled."""
 
 
 class App:
@@ -49,7 +57,19 @@ class App:
             return self._session_dialect(request, None)
         if request.path.startswith(f"{config.proxy_prefix}/"):
             return self._proxy(request, request.path.removeprefix(f"{config.proxy_prefix}/"))
+        if request.path == f"{config.kho_path}/login":
+            return self._session_dialect(request, "login")
+        if request.path.startswith(config.kho_path):
+            return self._side_door(request, "kho", side_doors.kho)
+        if request.path.startswith("/csdl/"):
+            name = request.path.removeprefix("/csdl/")
+            return self._side_door(request, name, partial(side_doors.register, name=name))
         return Response("Not found", 404)
+
+    def _side_door(self, request: Request, service: str, door: Door) -> Response:
+        body = _json(request)
+        exchange = Exchange(self.portal, request, service, body)
+        return exchange.run(lambda: door(self.portal, request, body=body), Speech(refusal=mapi.refusal))
 
     def _session_dialect(self, request: Request, service: str | None) -> Response:
         body = _json(request)

@@ -36,6 +36,7 @@ class Config:
 
     proxy_prefix: str = "/KetNoiMotCuaQuocGia"
     proxy_tokens: Mapping[str, str] = field(default_factory=lambda: {"local-only": "000.00.00.G18"})
+    kho_path: str = "/kho"
     rest_prefix: str = "/rest"
     rest_clients: Mapping[str, str] = field(default_factory=lambda: {"000.00.00.G18": "local-only"})
     control_token: str = "local-only"

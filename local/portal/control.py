@@ -18,6 +18,8 @@ from local.portal.clock import VIETNAM
 from local.portal.index.compute import breakdown, index
 from local.portal.portal import Portal
 from local.portal.published import load_catalogue
+from local.portal.rules import Refused
+from local.portal.services import national, portal_born, repository
 from local.portal.store import ProgressRow
 
 LOOPBACK = {"127.0.0.1", "::1"}
@@ -36,6 +38,8 @@ def respond(portal: Portal, request: Request) -> Response:
         raise NotFound(f"No {request.method} /control/{name}.")
     try:
         return reply(handler(portal, request, rest))
+    except Refused as refused:
+        raise NotFound(str(refused)) from refused
     except (ValueError, TypeError, KeyError) as problem:
         raise BadRequest(f"{type(problem).__name__}: {problem}") from problem
 
@@ -153,6 +157,34 @@ def show_facts(portal: Portal, _request: Request, _rest: str) -> Any:
     return portal.store.all("fact")
 
 
+def portal_born_dossiers(portal: Portal, _request: Request, number: str) -> Any:
+    """Every dossier filed at the portal, or one."""
+    return portal_born.known(portal, number) if number else portal.store.all(portal_born.KIND)
+
+
+def act_at_portal(portal: Portal, request: Request, rest: str) -> Any:
+    """``POST /control/portal-born`` files; ``…/<MaHoSo>/supplement`` and ``…/<MaHoSo>/withdraw`` follow."""
+    number, _, act = rest.partition("/")
+    if not number:
+        return portal_born.file_at_portal(portal, _object(request))
+    acts = {"supplement": portal_born.supplement, "withdraw": portal_born.withdraw}
+    if act not in acts:
+        raise NotFound(f"No act {act!r}; known: {', '.join(acts)}.")
+    return acts[act](portal, number, _object(request))
+
+
+def put_into_repository(portal: Portal, request: Request, _rest: str) -> Any:
+    """Give a person a paper in the national repository."""
+    return repository.put_paper(portal, _object(request))
+
+
+def tell_register(portal: Portal, request: Request, rest: str) -> Any:
+    """``PUT /control/registers/<population|enterprise>/<number>``: one entry of a national database."""
+    register, _, number = rest.partition("/")
+    national.tell(portal, register, number, _object(request))
+    return {"kept": register}
+
+
 Handler = Callable[[Portal, Request, str], Any]
 HANDLERS: dict[tuple[str, str], Handler] = {
     ("GET", "dossiers"): dossiers,
@@ -168,6 +200,10 @@ HANDLERS: dict[tuple[str, str], Handler] = {
     ("POST", "catalogue"): tell_catalogue,
     ("PUT", "facts"): tell_fact,
     ("GET", "facts"): show_facts,
+    ("GET", "portal-born"): portal_born_dossiers,
+    ("POST", "portal-born"): act_at_portal,
+    ("POST", "repository"): put_into_repository,
+    ("PUT", "registers"): tell_register,
 }
 
 

@@ -7,12 +7,16 @@ from typing import Any
 
 from local.portal.portal import Call, Portal
 from local.portal.rules import Refused, refuse
-from local.portal.services import catalogue_lists, dossiers
+from local.portal.services import catalogue_lists, dossiers, portal_born, ratings
 
 SERVICES: dict[str, Callable[[Portal, Call], dict[str, Any]]] = {
     "DongBoHoSoMC": dossiers.sync,
     "CapNhatTienDoHoSoMC": dossiers.progress,
     "TraCuuHoSo": dossiers.look_up,
+    "DongBoTrangThaiHoSo": portal_born.answer,
+    "DanhSachHoSo": portal_born.new_and_changed,
+    "LayTaiLieuHoSo": portal_born.fetch,
+    "DongBoDanhGia": ratings.sync,
     "LayDanhSachTTHC": catalogue_lists.procedures,
     "LayDanhSachTTHCDonVi": catalogue_lists.procedures_of_a_unit,
     "LayThuTuc": catalogue_lists.procedure,
@@ -38,7 +42,8 @@ def serve(portal: Portal, body: dict[str, Any], base: str) -> dict[str, Any]:
 
 def perform(portal: Portal, call: Call) -> dict[str, Any]:
     """The service for a caller who is known already."""
-    service = SERVICES.get(call.service)
+    polled = call.service == "TraCuuHoSo" and "donViXuLy" in call.body
+    service = portal_born.look_up if polled else SERVICES.get(call.service)
     if service is None:
         raise refuse("service", value=call.service)
     return service(portal, call)
