@@ -47,6 +47,7 @@ STATUS_OF: dict[str, int] = {
     "too-busy": 503,
     "too-many-files": 422,
     "transition-forbidden": 409,
+    "unit-not-competent": 422,
     "unit-not-found": 422,
     "unknown-component": 422,
     "unsupported-media-type": 415,

@@ -28,7 +28,7 @@ from tests.pdfs import a_pdf
 
 CITIZEN_ISSUER, OFFICER_ISSUER = "https://issuer.test/citizens", "https://issuer.test/officers"
 OFFICE_MORNING = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)  # Monday 09:00 in Vietnam
-PROCEDURE, UNIT = "1.001731", "L-BTXH"
+PROCEDURE, UNIT = "1.013874", "L-PB"
 AN = {
     "sub": "an",
     "TechID": "tech-an",
