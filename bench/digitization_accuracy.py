@@ -110,14 +110,14 @@ def _written(truth: Fields, attribute: str) -> str | None:
     value: str | date | None = getattr(truth, attribute)
     if isinstance(value, date):
         return value.isoformat()
-    return value.upper() if value and attribute in NAME_FIELDS.values() else value
+    if value and attribute in NAME_FIELDS.values():
+        return value.upper().removeprefix("BS. ").removeprefix("DS. ")
+    return value
 
 
 def _agree(name: FieldName, given: str, wanted: str) -> bool:
     if name in NAME_FIELDS:
-        return folded(given) == folded(wanted).removeprefix("BS. ").removeprefix("DS. ") or folded(
-            given
-        ) == folded(wanted)
+        return folded(given) == folded(wanted)
     return given.replace(" ", "") == wanted.replace(" ", "")
 
 
