@@ -1,9 +1,9 @@
-"""State dossiers to the portal, many in a call; one that is not taken is found by halving and hinders no other."""
+"""State dossiers to the portal, many in a call; one that is refused is found by halving, and stops alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import batched
 
+from chalicelib.application.calls import parts
 from chalicelib.application.sync_trip import Trip
 from chalicelib.domain.ports_portal import TROUBLES, Answer, NationalPortal, Verdict
 from chalicelib.domain.ports_sync import Together
@@ -26,16 +26,15 @@ class SendHeaders:
         for trip in ready:
             if not trip.owes_header:
                 trip.header_taken()
+        owing = [trip for trip in ready if trip.owes_header]
         calls = [
-            (list(part), updating)
+            (part, updating)
             for updating in (False, True)
-            for part in batched(
-                [t for t in ready if t.owes_header and t.ledger.created is updating], self.per_call
-            )
+            for part in parts([trip for trip in owing if trip.ledger.created is updating], self.per_call)
         ]
         self.together(lambda call: self._send(*call), calls)
 
-    def _send(self, trips: list[Trip], updating: bool, flips: int = FLIPS) -> None:
+    def _send(self, trips: Sequence[Trip], updating: bool, flips: int = FLIPS) -> None:
         answer = self.portal.send([trip.statement for trip in trips], updating=updating)
         if answer.verdict is Verdict.DONE:
             for trip in trips:

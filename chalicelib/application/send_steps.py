@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import batched
 
+from chalicelib.application.calls import parts
 from chalicelib.application.sync_trip import Trip
 from chalicelib.domain.ports_portal import TROUBLES, Answer, NationalPortal, Verdict
 from chalicelib.domain.ports_sync import Together
 from chalicelib.domain.statements import Step
 
 #: Some rows of some dossiers: what one call carries.
-Load = list[tuple[Trip, tuple[Step, ...]]]
+Load = list[tuple[Trip, Sequence[Step]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class SendSteps:
             for trip, steps in load:
                 trip.stop(answer, steps)
         elif len(load) > 1:
-            # Some portals keep what they like of a refused call, so each dossier is asked for, then sent alone.
+            # Some portals keep parts of a refused call, so each dossier is asked for, then sent alone.
             for trip, steps in load:
                 self._look_again(trip, steps)
                 if trip.goes_on and trip.owed_steps:
@@ -48,7 +48,7 @@ class SendSteps:
         else:
             self._refused(*load[0], answer)
 
-    def _refused(self, trip: Trip, steps: tuple[Step, ...], answer: Answer) -> None:
+    def _refused(self, trip: Trip, steps: Sequence[Step], answer: Answer) -> None:
         if answer.verdict is Verdict.MISSING:
             # It was known a moment ago: start again from the header.
             trip.ledger = trip.ledger.known_there(created=False)
@@ -60,7 +60,7 @@ class SendSteps:
             if trip.goes_on and trip.owed_steps:
                 trip.stop(answer)
 
-    def _look_again(self, trip: Trip, steps: tuple[Step, ...]) -> None:
+    def _look_again(self, trip: Trip, steps: Sequence[Step]) -> None:
         trip.stop(Answer(Verdict.UNKNOWN), steps)
         trip.stopped_by = None
         trip.learn(self.portal.look_up(trip.statement.number), [step.seq for step in steps])
@@ -73,7 +73,7 @@ def lanes(trips: Sequence[Trip], per_call: int) -> Iterator[list[Load]]:
     for trip in trips:
         steps = trip.owed_steps
         if len(steps) > per_call:
-            yield [[(trip, part)] for part in batched(steps, per_call)]
+            yield [[(trip, part)] for part in parts(steps, per_call)]
             continue
         if len(steps) > room:
             yield [shared]

@@ -1,6 +1,7 @@
-"""Bring several dossiers' accounts with the portal up to date in one pass: claim, ask, state, add rows, settle.
+"""One pass over several dossiers that the portal must hear of: claim, ask, state, add rows, settle.
 
-Any step may be the last one a worker lives to do: the claim says what was about to happen, and the next pass asks.
+Any step may be the last that a worker lives to do: the claim says what was about to happen, and the next pass
+asks what became of it.
 A pass is idempotent; its key is the dossier's id with the ledger's revision.
 """
 
@@ -59,7 +60,7 @@ class SyncBatch:
     house: House
     clock: Clock
     luck: Callable[[], float]
-    backoff: Backoff = Backoff()
+    backoff: Backoff = field(default_factory=Backoff)
     headers_per_call: int = 20
     rows_per_call: int = 10
     together: Together = one_by_one
@@ -80,9 +81,9 @@ class SyncBatch:
         """The trip if there is something to say and the claim to say it was won; else the ending is noted."""
         try:
             outcome = self._prepare(dossier_id)
-        except Exception as fault:  # noqa: BLE001 - whatever is wrong with one dossier, the others go on
+        except Exception as fault:
             report.faults[dossier_id] = fault
-            outcome = Ending.BROKEN
+            outcome = Ending.BROKEN  # whatever is wrong with one dossier, the others go on
         if isinstance(outcome, Trip):
             return outcome
         report.endings[dossier_id] = outcome

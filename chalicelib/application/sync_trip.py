@@ -10,8 +10,8 @@ from chalicelib.domain.ledger import NEVER_TWICE, Flight, Ledger, arrived
 from chalicelib.domain.ports_portal import Answer, Finding, Held, NationalPortal, Verdict
 from chalicelib.domain.ports_sync import Account
 from chalicelib.domain.repairs import Repair
-from chalicelib.domain.stating import House, NotTruthful, statement_of, steps_of
 from chalicelib.domain.statements import Statement, Step
+from chalicelib.domain.stating import House, statement_of, steps_of
 from chalicelib.domain.story import Story
 
 
@@ -68,7 +68,7 @@ class Trip:
             self.uncertain = Flight(
                 header_seq=self.statement.seq if header else 0,
                 steps=tuple(step.seq for step in steps),
-                leased_until=self.statement.filed_at,
+                leased_until=None,
             )
 
     def learn(self, finding: Finding, maybe: Sequence[int]) -> None:
@@ -98,7 +98,8 @@ class Trip:
 def depart(account: Account, events: tuple[AnyEvent, ...], portal: NationalPortal, house: House) -> Trip:
     """Everything the dossier has to say. Raises ``NotTruthful`` or what the portal has no form for."""
     before = account.ledger.story
-    stories = []
+    events = tuple(event for event in events if event.seq <= account.dossier.version)
+    stories: list[Story] = []
     for event in events:
         stories.append((stories[-1] if stories else before).after(event))
     now_told = stories[-1] if stories else before
@@ -113,6 +114,3 @@ def depart(account: Account, events: tuple[AnyEvent, ...], portal: NationalPorta
         stories=tuple(stories),
         uncertain=account.ledger.flight,
     )
-
-
-__all__ = ["NotTruthful", "Trip", "depart"]

@@ -1,8 +1,8 @@
 """What the portal has acknowledged of one dossier, and what to do next. Pure: values in, values out.
 
 Header and progress rows are acknowledged apart. Before anything is sent, the ledger says what is about to be
-sent (``Flight``); whoever finds a flight that never landed asks the portal before sending again. The flight is
-also the lease: while it is young, nobody else sends for this dossier.
+sent (``Flight``); whoever finds a flight that never landed asks the portal before sending again. The flight
+is also the lease: while it is young, nobody else sends for this dossier.
 """
 
 from collections.abc import Sequence
@@ -23,27 +23,30 @@ LEASE = timedelta(minutes=5)
 _SHOWN_TEXT = 300
 
 #: Rows of these states are not sent a second time on the mere chance that they did not arrive: a second
-#: request for a supplement makes a dossier overdue (QĐ 766); any other row that stands twice changes no score.
+#: request for a supplement makes a dossier overdue (QĐ 766); any other row standing twice changes no score.
 NEVER_TWICE = frozenset({State.SUPPLEMENT_REQUESTED})
 
 
 class Flight(BaseModel):
-    """What is about to be sent, or may have been: a header as of ``header_seq`` (0: none) and rows by ``seq``."""
+    """What may have been sent: a header as of ``header_seq`` (0: none) and rows by ``seq``.
+
+    ``leased_until``: ``None`` once nobody is sending any more.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     header_seq: int
     steps: tuple[int, ...]
-    leased_until: datetime
+    leased_until: datetime | None
 
 
 class Ledger(BaseModel):
     """One dossier's account with the portal. ``revision`` counts the writes; 0 was never written.
 
     ``created``: the portal knows the number. ``header_seq``: the event after which the acknowledged header
-    stands, ``header_digest`` its content. All rows up to ``story.seq`` are acknowledged, and those in ``ahead``
-    beyond it. ``next_attempt`` is set while something is left to do; ``repairs`` while a person has to look,
-    ``parked_seq`` being the event after which the dossier stood then.
+    stands, ``header_digest`` its content. All rows up to ``story.seq`` are acknowledged, and those in
+    ``ahead`` beyond it. ``next_attempt`` is set while something is left to do; ``repairs`` while a person has
+    to look, ``parked_seq`` being the event after which the dossier stood then.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -75,11 +78,8 @@ class Ledger(BaseModel):
 
     def is_leased(self, now: datetime) -> bool:
         """Whether somebody is sending for this dossier right now."""
-        return self.flight is not None and now < self.flight.leased_until
-
-    def must_ask(self, now: datetime) -> bool:
-        """Whether something may have been sent of which nobody knows the outcome."""
-        return self.flight is not None and not self.is_leased(now)
+        until = self.flight.leased_until if self.flight else None
+        return until is not None and now < until
 
     def knows_all_until(self, version: int) -> bool:
         """Whether header and rows are acknowledged up to event ``version``."""

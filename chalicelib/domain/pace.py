@@ -28,7 +28,7 @@ class Circuit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Breaker:
-    """Opens after ``threshold`` troubles in a row; probes after ``rest``, which doubles to ``longest_rest``."""
+    """Opens after ``threshold`` troubles in a row; probes after ``rest``, doubling to ``longest_rest``."""
 
     threshold: int = 5
     rest: timedelta = timedelta(seconds=5)

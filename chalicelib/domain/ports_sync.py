@@ -1,4 +1,4 @@
-"""What the sync needs of the store: accounts with the portal, and the lists of what waits and what is parked."""
+"""What the sync needs of the store: accounts with the portal, the lists of what waits and what is parked."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A dossier with its files and its ledger; a dossier of which nothing was ever said has a fresh ledger."""
+    """A dossier with its files and its ledger; before anything was said the ledger is fresh."""
 
     dossier: Dossier
     files: tuple[DossierFile, ...]
@@ -39,7 +39,7 @@ class Ledgers(Protocol):
         ...
 
     def write(self, ledger: Ledger) -> Ledger | None:
-        """The ledger with its new revision, or ``None`` if it is not at ``revision`` any more: nothing is written."""
+        """The ledger at its new revision, or ``None``, nothing written, if it is not at ``revision`` any more."""
         ...
 
     def standing(self, standing: Standing, until: datetime, limit: int, cursor: str = "") -> Page[str]:

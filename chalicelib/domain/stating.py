@@ -135,7 +135,7 @@ def repairs_for(dossier: Dossier) -> Iterator[Repair]:
 
 
 def steps_of(number: str, events: Sequence[AnyEvent], story: Story) -> tuple[Step, ...]:
-    """One row for each event but the draft's, in order; ``story`` stands before the first. Or ``NotTruthful``."""
+    """A row for each event but the draft's; ``story`` stands before the first. Raises ``NotTruthful``."""
     steps = []
     for event in events:
         if is_national(event.state) and event.kind in STEP_TEXTS:
