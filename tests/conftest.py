@@ -12,6 +12,8 @@ os.environ.update(
     AWS_EC2_METADATA_DISABLED="true",
     AWS_SHARED_CREDENTIALS_FILE=os.devnull,
     AWS_CONFIG_FILE=os.devnull,
+    # boto3 would put the account number into host names, which moto does not know.
+    AWS_ACCOUNT_ID_ENDPOINT_MODE="disabled",
 )
 for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_ROLE_ARN"):
     os.environ.pop(name, None)

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from local.portal import console, control, mapi, side_doors
-from local.portal.answers import wrapped
-from local.portal.exchange import Exchange, Speech
+from local.portal import console, control, mapi, rest, side_doors
+from local.portal.exchange import Exchange
 from local.portal.portal import Call, Portal
 from local.portal.rules import refuse
 
@@ -59,6 +58,8 @@ class App:
             return self._proxy(request, request.path.removeprefix(f"{config.proxy_prefix}/"))
         if request.path == f"{config.kho_path}/login":
             return self._session_dialect(request, "login")
+        if request.path.startswith(f"{config.rest_prefix}/"):
+            return self._rest(request, request.path.removeprefix(f"{config.rest_prefix}/"))
         if request.path.startswith(config.kho_path):
             return self._side_door(request, "kho", side_doors.kho)
         if request.path.startswith("/csdl/"):
@@ -69,7 +70,12 @@ class App:
     def _side_door(self, request: Request, service: str, door: Door) -> Response:
         body = _json(request)
         exchange = Exchange(self.portal, request, service, body)
-        return exchange.run(lambda: door(self.portal, request, body=body), Speech(refusal=mapi.refusal))
+        return exchange.run(lambda: door(self.portal, request, body=body), mapi.SPEECH)
+
+    def _rest(self, request: Request, name: str) -> Response:
+        body = _json(request)
+        exchange = Exchange(self.portal, request, name, body)
+        return exchange.run(lambda: rest.serve(self.portal, request, name, body), rest.SPEECH)
 
     def _session_dialect(self, request: Request, service: str | None) -> Response:
         body = _json(request)
@@ -81,7 +87,7 @@ class App:
                 return mapi.log_in(self.portal, body)
             return mapi.serve(self.portal, body, request.host_url)
 
-        return Exchange(self.portal, request, name, body).run(process, Speech(refusal=mapi.refusal))
+        return Exchange(self.portal, request, name, body).run(process, mapi.SPEECH)
 
     def _proxy(self, request: Request, service: str) -> Response:
         body = _json(request)
@@ -94,9 +100,7 @@ class App:
             asked = {**request.args, **body}
             return mapi.perform(self.portal, Call(service, unit, asked, request.host_url))
 
-        return Exchange(self.portal, request, service, body).run(
-            process, Speech(refusal=mapi.refusal, finish=wrapped)
-        )
+        return Exchange(self.portal, request, service, body).run(process, mapi.PROXY_SPEECH)
 
     def _know_the_address(self, request: Request) -> None:
         named = request.headers.get("dstcode") or request.args.get("dstcode") or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -77,12 +77,17 @@ def agency_codes(unit: str) -> set[str]:
     return {part for part in unit.split(".") if AGENCY.fullmatch(part)}
 
 
-def _number(sent: Sent) -> Iterator[Violation]:
-    match = NUMBER.fullmatch(sent["MaHoSo"])
+def number(value: str, agency: str, also: Collection[str] = ()) -> Iterator[Violation]:
+    """A dossier number is well formed and belongs to the agency that sends it, or to one that it speaks for."""
+    match = NUMBER.fullmatch(value)
     if match is None or not _is_day(match["day"]):
-        yield broken("number-format", value=sent["MaHoSo"])
-    elif not agency_codes(match["unit"]) & agency_codes(sent.agency):
-        yield broken("foreign-prefix", value=sent["MaHoSo"])
+        yield broken("number-format", value=value)
+    elif not agency_codes(match["unit"]) & (agency_codes(agency) | set(also)):
+        yield broken("foreign-prefix", value=value)
+
+
+def _number(sent: Sent) -> Iterator[Violation]:
+    yield from number(sent["MaHoSo"], sent.agency, sent.config.speaks_for.get(sent.agency, ()))
 
 
 def _is_day(text: str) -> bool:
@@ -120,17 +125,17 @@ def _owner(sent: Sent) -> Iterator[Violation]:
             "DinhDanhCHS",
             sent.config,
         )
-    number = sent["SoGiayToChuHoSo"]
-    if number and sent["LoaiDoiTuong"] == "1":
-        kind = "2" if len(number) == IDENTITY_LENGTHS["2"] else "1"
-        yield from _identity(kind, number, "SoGiayToChuHoSo", sent.config)
+    stated = sent["SoGiayToChuHoSo"]
+    if stated and sent["LoaiDoiTuong"] == "1":
+        kind = "2" if len(stated) == IDENTITY_LENGTHS["2"] else "1"
+        yield from _identity(kind, stated, "SoGiayToChuHoSo", sent.config)
 
 
-def _identity(kind: str, number: str, where: str, config: Config) -> Iterator[Violation]:
-    if DUMMIES.fullmatch(number):
+def _identity(kind: str, stated: str, where: str, config: Config) -> Iterator[Violation]:
+    if DUMMIES.fullmatch(stated):
         yield broken("dummy-identity", where=where)
     elif kind in IDENTITY_LENGTHS:
-        if not re.fullmatch(rf"[0-9]{{{IDENTITY_LENGTHS[kind]}}}", number):
+        if not re.fullmatch(rf"[0-9]{{{IDENTITY_LENGTHS[kind]}}}", stated):
             yield broken("identity", where=where)
     elif config.other_identity_types == "refuse":
         yield broken("identity", where=where)

@@ -32,6 +32,8 @@ class Config:
     prefix: str = ""
     dstcode: str = "VN:GOV:000.00.00.G22:vpcpdvcprovider"
     agencies: Mapping[str, str] = field(default_factory=lambda: {"000.00.00.G18": "local-only"})
+    #: A ministry's central system numbers dossiers with the competent agency's code (TT 04/2025/TT-VPCP Đ.23).
+    speaks_for: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"000.00.00.G18": ("H26",)})
     session_seconds: int = 900
 
     proxy_prefix: str = "/KetNoiMotCuaQuocGia"

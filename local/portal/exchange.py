@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from werkzeug.wrappers import Request, Response
 
@@ -23,11 +23,19 @@ def _as_it_is(body: Body) -> Body:
     return body
 
 
+class Say(Protocol):
+    """A sentence with the code of success or of failure."""
+
+    def __call__(self, portal: Portal, text: str, /, *, well: bool) -> Body:
+        """The answer."""
+
+
 @dataclass(frozen=True)
 class Speech:
-    """How a dialect says no, what it puts around every answer, and with which HTTP status it refuses."""
+    """How a dialect says no, how it says anything, what it puts around every answer, and with which HTTP status it refuses."""
 
     refusal: Callable[[Portal, Refused], Body]
+    say: Say
     finish: Callable[[Body], Body] = _as_it_is
     status: Callable[[Refused], int] = lambda _refused: 200
 
@@ -65,8 +73,8 @@ class Exchange:
         if kind in REFUSALS:
             return self._refused(refuse(REFUSALS[kind], value=self._number()), speech)
         if kind in TEXTS:
-            code, text = TEXTS[kind]
-            return {"error_code": getattr(self._portal.config, code), "message": text}
+            well, text = TEXTS[kind]
+            return speech.say(self._portal, text, well=well)
         return answer
 
     def _once(self, process: Callable[[], Body], speech: Speech) -> Body:
@@ -137,8 +145,8 @@ TIMES_PROCESSED = {
 }
 REFUSALS = {"duplicate_answer": "duplicate", "expired_session": "session", "quota_exceeded": "quota"}
 TEXTS = {
-    "failing_code_success_text": ("code_failure", SUCCESS),
-    "success_code_failing_text": ("code_ok", "Hồ sơ đã tồn tại"),
+    "failing_code_success_text": (False, SUCCESS),
+    "success_code_failing_text": (True, "Hồ sơ đã tồn tại"),
 }
 STYLES = {"string_codes": "string", "int_codes": "int"}
 

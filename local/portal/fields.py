@@ -11,7 +11,10 @@ class Kind(Enum):
 
     TEXT = auto()
     INSTANT = auto()  # yyyyMMddHHmmss in Asia/Ho_Chi_Minh
-    CODE = auto()  # member of ``values``
+    SPACED = auto()  # yyyy-MM-dd HH:mm:ss in Asia/Ho_Chi_Minh
+    ISO = auto()  # ISO 8601
+    CODE = auto()  # member of ``values``, as a string
+    NUMBERED = auto()  # member of ``values``, as a string or a JSON number
     AMOUNT = auto()  # whole number as a string
     COUNT = auto()  # whole number as a JSON number or string
     BOOLEAN = auto()  # JSON boolean or "True"/"False"

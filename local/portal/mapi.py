@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from local.portal.answers import wrapped
+from local.portal.exchange import Speech
 from local.portal.portal import Call, Portal
 from local.portal.rules import Refused, refuse
 from local.portal.services import catalogue_lists, dossiers, portal_born, ratings
@@ -54,3 +56,12 @@ def refusal(portal: Portal, refused: Refused) -> dict[str, Any]:
     codes = {"duplicate": portal.config.code_duplicate, "session": portal.config.code_session}
     code = next((codes[rule] for rule in refused.rules if rule in codes), portal.config.code_failure)
     return {"error_code": code, "message": str(refused)}
+
+
+def say(portal: Portal, text: str, *, well: bool) -> dict[str, Any]:
+    """Any sentence, with the code of success or of failure."""
+    return {"error_code": portal.config.code_ok if well else portal.config.code_failure, "message": text}
+
+
+SPEECH = Speech(refusal=refusal, say=say)
+PROXY_SPEECH = Speech(refusal=refusal, say=say, finish=wrapped)

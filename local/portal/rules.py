@@ -40,7 +40,8 @@ class Rule:
 def _table() -> tuple[Rule, ...]:
     rows = yaml.safe_load(Path(__file__).with_name("rules.yaml").read_text(encoding="utf-8"))
     return tuple(
-        Rule(row["code"], row["rule"], row["vi"], Source(row["source"]), row.get("enabled", True)) for row in rows
+        Rule(row["code"], row["rule"], row["vi"], Source(row["source"]), row.get("enabled", True))
+        for row in rows
     )
 
 

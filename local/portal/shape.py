@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from local.portal.clock import read
+from local.portal.clock import VIETNAM, read
 from local.portal.fields import Field, Kind
 from local.portal.rules import Violation, broken
 
@@ -43,6 +44,25 @@ def _instant(field: Field, value: Any, where: str) -> Iterator[Violation]:
         read(value if isinstance(value, str) else "")
     except ValueError:
         yield broken("bad-date", where=where, name=field.name)
+
+
+def _spaced(field: Field, value: Any, where: str) -> Iterator[Violation]:
+    try:
+        datetime.strptime(str(value), "%Y-%m-%d %H:%M:%S").replace(tzinfo=VIETNAM)
+    except ValueError:
+        yield broken("bad-date", where=where, name=field.name)
+
+
+def _iso(field: Field, value: Any, where: str) -> Iterator[Violation]:
+    try:
+        datetime.fromisoformat(str(value))
+    except ValueError:
+        yield broken("bad-date", where=where, name=field.name)
+
+
+def _numbered(field: Field, value: Any, where: str) -> Iterator[Violation]:
+    if isinstance(value, bool) or str(value) not in field.values:
+        yield broken("bad-value", where=where, name=field.name, value=value)
 
 
 def _code(field: Field, value: Any, where: str) -> Iterator[Violation]:
@@ -83,6 +103,9 @@ def _anything(_field: Field, _value: Any, _where: str) -> Iterator[Violation]:
 CHECKS: dict[Kind, Callable[[Field, Any, str], Iterator[Violation]]] = {
     Kind.TEXT: _text,
     Kind.INSTANT: _instant,
+    Kind.SPACED: _spaced,
+    Kind.ISO: _iso,
+    Kind.NUMBERED: _numbered,
     Kind.CODE: _code,
     Kind.AMOUNT: _amount,
     Kind.COUNT: _count,

@@ -146,7 +146,7 @@ def action_nobody_knows() -> bytes:
     return with_catalog("/OpenAction << /Type /Action /S /Xyzzy >>")
 
 
-@hostile("ky.pdf", READY, "partial", *rejected("signature-invalid"))
+@hostile("ky.pdf", "partial", *rejected("signature-invalid"))
 def changed_after_signing() -> bytes:
     from local.papers.hostile.signed import signed
 

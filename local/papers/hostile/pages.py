@@ -129,31 +129,31 @@ def picture_with_too_little_data() -> bytes:
     return with_image("/Width 2000 /Height 2000 /ColorSpace /DeviceRGB /BitsPerComponent 8", b"\x00" * 50)
 
 
-@hostile("hinh.pdf", READY, *UNREADABLE)
+@hostile("hinh.pdf", *UNREADABLE)
 def picture_of_negative_size() -> bytes:
     return with_image("/Width -5 /Height 70000 /ColorSpace /DeviceRGB /BitsPerComponent 8", b"\x00" * 50)
 
 
-@hostile("hinh.pdf", READY, *UNREADABLE)
+@hostile("hinh.pdf", *UNREADABLE)
 def broken_jpeg_on_a_page() -> bytes:
     entries = "/Width 800 /Height 900 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode"
     return with_image(entries, b"\xff\xd8\xff\xe0" + b"rubbish" * 40)
 
 
-@hostile("hinh.pdf", READY, *UNREADABLE)
+@hostile("hinh.pdf", *UNREADABLE)
 def broken_jpeg2000_on_a_page() -> bytes:
     return with_image(
         "/Width 800 /Height 900 /Filter /JPXDecode", b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(90)
     )
 
 
-@hostile("hinh.pdf", READY, *UNREADABLE)
+@hostile("hinh.pdf", *UNREADABLE)
 def broken_jbig2_on_a_page() -> bytes:
     entries = "/Width 800 /Height 900 /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /JBIG2Decode"
     return with_image(entries, bytes(range(200)))
 
 
-@hostile("hinh.pdf", READY, *UNREADABLE)
+@hostile("hinh.pdf", *UNREADABLE)
 def filter_nobody_knows() -> bytes:
     return with_image(
         "/Width 8 /Height 9 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /Xyzzy", bytes(72)
@@ -189,7 +189,7 @@ def words_in_invisible_ink() -> bytes:
     return pdf({CONTENT: stream(b"3 Tr " + TEXT)})
 
 
-@hostile("doc.pdf", READY, *UNREADABLE)
+@hostile("doc.pdf", *UNREADABLE)
 def one_poisoned_page_among_good_ones() -> bytes:
     good = one_page()[PAGE]
     bad = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 12 0 R /Resources 12 0 R >>"

@@ -175,7 +175,7 @@ def stream_longer_than_the_file() -> bytes:
     return pdf({CONTENT: b"<< /Length 999999999999 >>\nstream\n" + TEXT + b"\nendstream"})
 
 
-@hostile("sai.pdf", READY, "partial", *BROKEN)
+@hostile("sai.pdf", "partial", *BROKEN)
 def stream_that_is_not_what_it_says() -> bytes:
     return pdf({CONTENT: stream(b"not deflated at all", "/Filter /FlateDecode")})
 
