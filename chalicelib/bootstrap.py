@@ -133,7 +133,7 @@ class Container:
     @cached_property
     def submit(self) -> Submit:
         """Use case."""
-        return Submit(self.dossiers, self.catalogue, self.clock)
+        return Submit(self.dossiers, self.catalogue, self.clock, self.settings.platform_agency)
 
     @cached_property
     def advance(self) -> Advance:

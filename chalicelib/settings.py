@@ -60,6 +60,7 @@ class Settings(BaseModel):
     public_base_url: str
     issuers: tuple[TrustedIssuer, ...]
     audience: str = "motcua-api"
+    platform_agency: str = "G18"
     hash_key: SecretStr
     secrets_name: str = ""
     clock_file: Path | None = None
@@ -102,10 +103,13 @@ class Settings(BaseModel):
         return cls(
             stage=stage,
             region=environment.get("AWS_DEFAULT_REGION", environment.get("AWS_REGION", "ap-southeast-1")),
-            stream_arn=environment.get("TABLE_STREAM_ARN", f"arn:aws:dynamodb:::table/motcua-{stage}/stream/-"),
+            stream_arn=environment.get(
+                "TABLE_STREAM_ARN", f"arn:aws:dynamodb:::table/motcua-{stage}/stream/-"
+            ),
             files_bucket=environment.get("FILES_BUCKET", f"motcua-{stage}-files-000000000000"),
             public_base_url=environment.get("PUBLIC_BASE_URL", "http://127.0.0.1:8000"),
             issuers=json.loads(environment.get("IDENTITY_ISSUERS", "[]")),
+            platform_agency=environment.get("PLATFORM_AGENCY", "G18"),
             hash_key=SecretStr(environment.get("HASH_KEY", "")),
             secrets_name=environment.get("SECRETS_NAME", ""),
             clock_file=Path(clock_file) if clock_file else None,

@@ -7,16 +7,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from chalicelib.domain import lifecycle
 from chalicelib.domain.access import Action, acting_as, demand
 from chalicelib.domain.calendar import local
+from chalicelib.domain.competence import demand_competent
 from chalicelib.domain.dossier import Channel, Dossier, ProcedureSnapshot, Requirement
-from chalicelib.domain.errors import NotAnIdentityNumber, UnitNotCompetent
+from chalicelib.domain.errors import NotAnIdentityNumber
 from chalicelib.domain.identity_numbers import is_identity_number
 from chalicelib.domain.owners import Owner, OwnerKind
 from chalicelib.domain.ports import Clock, Dossiers, Ids, Once, Outcome, OwnerRefs
 from chalicelib.domain.ports_catalogue import CatalogueReader
 from chalicelib.domain.principals import Principal, PrincipalKind
-from chalicelib.domain.procedures import Level, Procedure
+from chalicelib.domain.procedures import Procedure
 from chalicelib.domain.states import Role, State
-from chalicelib.domain.units import Unit, UnitLevel
 
 
 class OwnerDetails(BaseModel):
@@ -108,27 +108,6 @@ def _channel(wished: Channel, at_counter: bool) -> Channel:
     if not at_counter:
         return Channel.ONLINE
     return wished if wished is not Channel.ONLINE else Channel.COUNTER
-
-
-#: Which units decide what the catalogue calls the ministry's, the province's or the commune's.
-_DECIDES = {
-    UnitLevel.MINISTRY: Level.MINISTRY,
-    UnitLevel.DEPARTMENT: Level.MINISTRY,
-    UnitLevel.PROVINCE: Level.PROVINCE,
-    UnitLevel.PROVINCIAL_DEPARTMENT: Level.PROVINCE,
-    UnitLevel.COMMUNE: Level.COMMUNE,
-}
-
-
-def demand_competent(unit: Unit, procedure: Procedure) -> None:
-    """Raise ``UnitNotCompetent`` unless the unit may decide the procedure.
-
-    At the ministry the catalogue names the departments; where it names none, any of them will do.
-    """
-    level = _DECIDES[unit.level]
-    is_named = level is not Level.MINISTRY or not procedure.handled_by or unit.code in procedure.handled_by
-    if level not in procedure.levels or not is_named:
-        raise UnitNotCompetent(unit=unit.code, procedure=procedure.code)
 
 
 def snapshot_of(procedure: Procedure, case: str) -> ProcedureSnapshot:

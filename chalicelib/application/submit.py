@@ -25,11 +25,15 @@ PATIENCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Submit:
-    """At a counter the desk receives in the same breath, so the number is issued at reception there."""
+    """At a counter the desk receives in the same breath, so the number is issued at reception there.
+
+    ``platform``: agency code of whoever runs this system.
+    """
 
     dossiers: Dossiers
     catalogue: CatalogueReader
     clock: Clock
+    platform: str
 
     def __call__(
         self, principal: Principal, dossier_id: str, version: int | None = None, once: Once | None = None
@@ -54,7 +58,8 @@ class Submit:
 
     def _next_number(self, agency: str, now: datetime) -> DossierNumber:
         day = local(now).date()
-        return DossierNumber(unit=agency, day=day, order=self.dossiers.last_number(agency, day) + 1)
+        order = self.dossiers.last_number(agency, day) + 1
+        return DossierNumber.issued_by(self.platform, agency, day, order)
 
     def _file(
         self,

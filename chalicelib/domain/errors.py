@@ -186,14 +186,6 @@ class KeyReusedForAnotherRequest(DomainError):
     en = "This Idempotency-Key was used for another request. Make a new key for a new request."
 
 
-class UnitNotCompetent(DomainError):
-    """Another unit decides this procedure."""
-
-    code = "unit-not-competent"
-    vi = "Đơn vị {unit} không có thẩm quyền giải quyết thủ tục {procedure}. Chọn đơn vị khác."
-    en = "Unit {unit} does not decide procedure {procedure}. Choose another unit."
-
-
 class NotAnIdentityNumber(DomainError):
     """The owner's number has no valid structure."""
 

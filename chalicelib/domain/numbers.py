@@ -1,6 +1,8 @@
 """Dossier numbers (mã hồ sơ): issued once, from an atomic counter per unit and day, never changed or reused.
 
 Shape after QĐ 20/2020: ``<unit code>-<yymmdd>-<order of that day>``, at least four digits, at most 35 characters.
+A ministry's system that serves other agencies puts the two digits of its own code before the order (TT 04/2025/TT-VPCP
+Đ.23): ``H26-261005-180001`` was issued by the system of G18, and never meets a number of Hà Nội's own system.
 Numbers of other systems may carry an eight-digit date and a longer order; reading accepts both.
 """
 
@@ -14,16 +16,22 @@ MAX_LENGTH = 35
 
 
 class DossierNumber(BaseModel):
-    """A number in its parts. ``day`` is the calendar day in Vietnam."""
+    """A number in its parts. ``day`` is the calendar day in Vietnam; ``system`` the digits of a system not the unit's own."""
 
     model_config = ConfigDict(frozen=True)
 
     unit: str
     day: date
     order: int
+    system: str = ""
 
     def __str__(self) -> str:
-        return f"{self.unit}-{self.day:%y%m%d}-{self.order:04d}"
+        return f"{self.unit}-{self.day:%y%m%d}-{self.system}{self.order:04d}"
+
+    @classmethod
+    def issued_by(cls, platform: str, unit: str, day: date, order: int) -> "DossierNumber":
+        """The number that the system of agency ``platform`` gives to a dossier of agency ``unit``."""
+        return cls(unit=unit, day=day, order=order, system="" if unit == platform else platform[-2:])
 
     @classmethod
     def parse(cls, text: str) -> "DossierNumber | None":
