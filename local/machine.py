@@ -38,7 +38,7 @@ class Machine:
         """Bring everything up; afterwards our own environment is that of the application."""
         self._check_ports()
         ports = self._place.ports
-        emulator = self._start("emulator", ["local.emulator_server"], self._emulator_environment())
+        emulator = self._start("emulator", ["local.emulator_server"], emulator_environment(self._place))
         identity = self._start("identity", ["local.identity"], {})
         state = str(self._place.folder("portal"))
         portal = self._start("portal", ["local.portal", "--port", str(ports.portal), "--state", state], {})
@@ -59,22 +59,6 @@ class Machine:
         command: list[str | Path] = [python, "-m", "local.tethered", *module]
         return self._children.start(name, command, {**inherited(), **place, **environment})
 
-    def _emulator_environment(self) -> dict[str, str]:
-        """Listens on 127.0.0.1 and nowhere else, and keeps everything in our folder."""
-        return {
-            "GATEWAY_PORT": str(self._place.ports.emulator),
-            "BIND_HOST": HOST,
-            "MINISTACK_HOST": HOST,
-            "MINISTACK_REGION": REGION,
-            "IOT_MTLS_ENABLED": "0",
-            "LOG_LEVEL": "WARNING",
-            "PERSIST_STATE": "1",
-            "STATE_DIR": str(self._place.folder("emulator")),
-            "S3_PERSIST": "1",
-            "S3_DATA_DIR": str(self._place.folder("emulator/s3")),
-            "TMPDIR": str(self._place.folder("emulator/tmp")),
-        }
-
     def _check_ports(self) -> None:
         for name, port in self._place.ports.by_name().items():
             with socket.socket() as probe:
@@ -93,6 +77,23 @@ class Machine:
                 raise CannotStart(f"{child.name} does not answer on port {port}; see {child.log}")
             time.sleep(LOOK_EVERY_S)
         self._told(f"{child.name:<15} {url(port)}")
+
+
+def emulator_environment(place: Place) -> dict[str, str]:
+    """Listens on 127.0.0.1 and nowhere else, and keeps everything in our folder."""
+    return {
+        "GATEWAY_PORT": str(place.ports.emulator),
+        "BIND_HOST": HOST,
+        "MINISTACK_HOST": HOST,
+        "MINISTACK_REGION": REGION,
+        "IOT_MTLS_ENABLED": "0",
+        "LOG_LEVEL": "WARNING",
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(place.folder("emulator")),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(place.folder("emulator/s3")),
+        "TMPDIR": str(place.folder("emulator/tmp")),
+    }
 
 
 def is_open(port: int) -> bool:

@@ -2,6 +2,13 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.emulated import Emulated
 
 # Set before any import of the application: Chalice reads stage and region while app.py is imported.
 os.environ.update(
@@ -31,3 +38,19 @@ def _stay_on_this_machine(event: str, args: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_stay_on_this_machine)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests against the emulator share one, so they share a worker."""
+    for item in items:
+        if item.get_closest_marker("e2e"):
+            item.add_marker(pytest.mark.xdist_group("emulator"))
+
+
+@pytest.fixture(scope="session")
+def emulated(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Emulated]":
+    """MiniStack with our stack, for the whole run; ``os.environ`` leads boto3 there. Mark such tests e2e."""
+    from tests.emulated import emulated_stack
+
+    with emulated_stack(tmp_path_factory.mktemp("emulated")) as running:
+        yield running
