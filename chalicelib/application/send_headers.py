@@ -8,8 +8,9 @@ from chalicelib.application.sync_trip import Trip
 from chalicelib.domain.ports_portal import TROUBLES, Answer, NationalPortal, Verdict
 from chalicelib.domain.ports_sync import Together
 
-#: How often a portal may change its mind between "exists" and "does not exist" in one pass.
+#: How often a portal may change its mind between "exists" and "does not exist" about one call.
 FLIPS = 2
+_OTHER_WAY = {False: Verdict.EXISTS, True: Verdict.MISSING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +43,15 @@ class SendHeaders:
         elif answer.verdict in TROUBLES:
             for trip in trips:
                 trip.stop(answer, header=True)
+        elif answer.verdict is _OTHER_WAY[updating] and flips:
+            for trip in trips:
+                trip.ledger = trip.ledger.known_there(created=not updating)
+            self._send(trips, not updating, flips - 1)
         elif len(trips) > 1:
             half = len(trips) // 2
             self._send(trips[:half], updating)
             self._send(trips[half:], updating)
-        else:
-            self._send_otherwise(trips[0], answer, updating, flips)
-
-    def _send_otherwise(self, trip: Trip, answer: Answer, updating: bool, flips: int) -> None:
-        """A single dossier was not taken: the other way round if the portal says so, else it stops here."""
-        other_way = Verdict.MISSING if updating else Verdict.EXISTS
-        if answer.verdict is other_way and flips:
-            trip.ledger = trip.ledger.known_there(created=not updating)
-            self._send([trip], not updating, flips - 1)
         elif answer.verdict in {Verdict.EXISTS, Verdict.MISSING}:
-            trip.stop(Answer(Verdict.UNRECOGNISED, answer.code, answer.text))
+            trips[0].stop(Answer(Verdict.UNRECOGNISED, answer.code, answer.text))
         else:
-            trip.stop(answer)
+            trips[0].stop(answer)
