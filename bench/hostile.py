@@ -21,21 +21,19 @@ class Ending:
 
     name: str
     outcome: str
+    right: bool
     seconds: float
     megabytes: float
-
-    @property
-    def right(self) -> bool:
-        return self.outcome in HOSTILE[self.name].expected
 
 
 def meet(name: str, data: bytes) -> Ending:
     """Read one hostile file in a fresh process, so that the peak of memory is its own."""
     started = time.monotonic()
-    result = digitize(data, name=HOSTILE[name].filename)
+    file = HOSTILE[name]
+    result = digitize(data, name=file.filename)
     seconds = time.monotonic() - started
     outcome = f"rejected:{result.reason}" if result.outcome == "rejected" else str(result.outcome)
-    return Ending(name, outcome, seconds, _peak())
+    return Ending(name, outcome, file.is_right(outcome, result.text), seconds, _peak())
 
 
 def _peak() -> float:

@@ -60,7 +60,7 @@ def page_box_of_words() -> bytes:
     return page_of_size(b"/A (b) null 842")
 
 
-@hostile("xoay.pdf", READY)
+@hostile("xoay.pdf", READY, reads="Ho va ten")
 def page_turned_by_its_own_word() -> bytes:
     return with_page("/Rotate 90")
 
@@ -167,7 +167,7 @@ def broken_font_file() -> bytes:
     return pdf({FONT: font, 9: descriptor, 10: stream(b"\x00\x01\x00\x00" + b"\xff" * 900)})
 
 
-@hostile("phong.pdf", READY, *UNREADABLE)
+@hostile("phong.pdf", READY, *UNREADABLE, reads="Ho va ten")
 def letters_that_mean_nothing() -> bytes:
     cmap = b"begincmap 1 beginbfrange <00> <FF> <0000> endbfrange endcmap"
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 9 0 R >>"

@@ -185,7 +185,7 @@ def locked_with_a_password() -> bytes:
     return _encrypted(user="matkhau")
 
 
-@hostile("khoa.pdf", READY, *LOCKED)
+@hostile("khoa.pdf", READY, *LOCKED, reads="Ho va ten")
 def locked_against_printing_only() -> bytes:
     return _encrypted(user="")
 
@@ -239,7 +239,7 @@ def version_nobody_knows() -> bytes:
     return pdf().replace(b"%PDF-1.7", b"%PDF-9.9")
 
 
-@hostile("ten.jpg", READY)
+@hostile("ten.jpg", READY, reads="Ho va ten")
 def pdf_called_a_photo() -> bytes:
     return pdf()
 
