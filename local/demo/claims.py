@@ -1,0 +1,89 @@
+"""What the story claims, each held against the portal's own view and our own API."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.domain.states import NATIONAL_CODES, State
+from local.demo.client import Client, Refused
+from local.demo.story import Sample
+from local.demo.walk import Walked
+
+PERIOD = "from=2026-10-01&to=2026-10-31"
+SETTLED_WITHIN_S = 40
+
+
+@dataclass
+class Row:
+    """One dossier as the table shows it; ``broken`` lists the claims that do not hold."""
+
+    sample: Sample
+    number: str
+    procedure: str
+    state: str
+    portal_state: str
+    due: str
+    papers: int
+    pages: int
+    seconds: float
+    broken: list[str] = field(default_factory=list)
+
+
+def check(client: Client, walked: list[Walked]) -> list[Row]:
+    """Every dossier against the portal's view, once the portal has had time to hear the last word."""
+    ends = time.monotonic() + SETTLED_WITHIN_S
+    while True:
+        rows = [_row(client, one) for one in walked]
+        if time.monotonic() > ends or not any(row.broken for row in rows):
+            return rows
+        time.sleep(0.3)
+
+
+def check_index(client: Client, rows: list[Row]) -> tuple[str, bool]:
+    """The portal's own score for progress: it must know exactly the late dossier as late."""
+    index = client.at_portal(f"index?{PERIOD}")
+    group = next(group for group in index["groups"] if group["key"] == "progress")
+    on_time = next(each for each in group["indicators"] if each["key"] == "DOSSIER_ON_TIME")
+    late = {row.number for row in rows if row.sample.late}
+    text = f"Tiến độ {on_time['numerator']}/{on_time['denominator']} on time = {group['score']} of {group['max']}"
+    holds = on_time["denominator"] - on_time["numerator"] == len(late)
+    return text, holds
+
+
+def _row(client: Client, one: Walked) -> Row:
+    reader = f"{one.sample.office}.reception"
+    dossier: dict[str, Any] = client.get(reader, f"/v1/dossiers/{one.dossier_id}")
+    history = client.get(reader, f"/v1/dossiers/{one.dossier_id}/events")["items"]
+    receipt = client.get(reader, f"/v1/dossiers/{one.dossier_id}/receipt")
+    row = Row(
+        sample=one.sample,
+        number=dossier["number"],
+        procedure=dossier["procedure_code"],
+        state=dossier["state"],
+        portal_state="-",
+        due=dossier["clock"]["due"] or "",
+        papers=len(receipt["papers"]) + bool(dossier["result"]),
+        pages=sum(paper["pages"] for paper in receipt["papers"]),
+        seconds=one.seconds,
+    )
+    try:
+        held = client.at_portal(f"dossiers/{dossier['number']}")
+    except Refused:
+        row.broken.append("the portal does not know it")
+        return row
+    row.portal_state = held["header"]["TrangThaiHoSo"]
+    _compare(row, dossier, history, held)
+    return row
+
+
+def _compare(row: Row, dossier: dict[str, Any], history: list[dict[str, Any]], held: dict[str, Any]) -> None:
+    """Same state on both sides, every step at the portal once and in order, and the story's own end."""
+    told = [str(NATIONAL_CODES[State(event["state"])]) for event in history if event["kind"] != "draft-opened"]
+    claims = {
+        f"the story ends in {row.sample.ends}": dossier["state"] == row.sample.ends,
+        "same state on both sides": row.portal_state == str(dossier["national_code"]),
+        "every step once and in order": [r["TrangThai"] for r in held["progress"]] == told,
+        "no duplicates": not held["duplicates"],
+        "the public sees the number": dossier["number"] == held["header"]["MaHoSo"],
+    }
+    row.broken += [claim for claim, holds in claims.items() if not holds]

@@ -1,0 +1,101 @@
+"""Runs the story with visible progress, prints what came of it as a table, and how to go on from there."""
+
+import json
+import time
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from chalicelib.domain.calendar import VIETNAM
+from local.demo.claims import Row, check, check_index
+from local.demo.client import Client
+from local.demo.story import STORY
+from local.demo.walk import Walk, Walked
+from local.environment import Place, url
+
+
+def run(place: Place, console: Console) -> bool:
+    """True if every claim holds. A second run tells of the stored dossiers instead of filing them again."""
+    began = time.monotonic()
+    load_the_catalogue(console)
+    client = Client(place)
+    remembered = place.data / "demo.json"
+    walked = _recall(remembered) or _walk(client, place, console, remembered)
+    rows = check(client, walked)
+    score, score_holds = check_index(client, rows)
+    console.print(_table(rows))
+    console.print(f"The portal's own index, October 2026: {score} {_mark(score_holds)}")
+    broken = [f"{row.number}: {claim}" for row in rows for claim in row.broken]
+    for claim in broken:
+        console.print(f"[red]does not hold[/] {claim}")
+    console.print(f"{len(rows)} dossiers in {time.monotonic() - began:.1f} s, {len(broken)} claims broken")
+    console.print(_how_to_try(place, rows), markup=False)
+    return not broken and score_holds
+
+
+def load_the_catalogue(console: Console) -> None:
+    """Load catalogue/ into the table; what is there already is left alone."""
+    from chalicelib.adapters.catalogue import DynamoCatalogueWriter
+    from chalicelib.application.load_catalogue import Outcome, load_catalogue
+    from chalicelib.bootstrap import container
+    from local.environment import ROOT
+
+    writer = DynamoCatalogueWriter(container().dynamodb, container().settings.table)
+    report = load_catalogue(ROOT / "catalogue", writer)
+    counts = ", ".join(f"{report.total(outcome)} {outcome}" for outcome in Outcome)
+    console.print(f"  [green]✓[/] catalogue       {counts}")
+
+
+def _walk(client: Client, place: Place, console: Console, remembered: Path) -> list[Walked]:
+    steps = len(STORY) + sum(len(sample.steps) for sample in STORY)
+    with Progress(
+        TextColumn("{task.description:<58}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    ) as progress:
+        task = progress.add_task("", total=steps)
+        walked = Walk(client, place.clock, lambda told: progress.update(task, advance=1, description=told))()
+    remembered.write_text(
+        json.dumps([[one.sample.key, one.dossier_id, round(one.seconds, 1)] for one in walked]), encoding="utf-8"
+    )
+    return walked
+
+
+def _recall(remembered: Path) -> list[Walked]:
+    if not remembered.exists():
+        return []
+    samples = {sample.key: sample for sample in STORY}
+    told = json.loads(remembered.read_text(encoding="utf-8"))
+    return [Walked(samples[key], dossier_id, seconds) for key, dossier_id, seconds in told]
+
+
+def _table(rows: list[Row]) -> Table:
+    table = Table(title="The sample dossiers (times of the story, October 2026)")
+    for heading in ("", "number", "dossier", "procedure", "here", "portal", "due"):
+        table.add_column(heading, no_wrap=heading != "dossier")
+    for heading in ("papers", "pages", "seconds"):
+        table.add_column(heading, justify="right")
+    for row in rows:
+        due = datetime.fromisoformat(row.due).astimezone(VIETNAM).strftime("%d/%m %H:%M") if row.due else "-"
+        late = " [red]late[/]" if row.sample.late else ""
+        table.add_row(
+            _mark(not row.broken), row.number, row.sample.key, row.procedure, row.state, row.portal_state, due + late,
+            str(row.papers), str(row.pages), f"{row.seconds:.1f}",
+        )  # fmt: skip
+    return table
+
+
+def _mark(holds: bool) -> str:
+    return "[green]✓[/]" if holds else "[red]✗[/]"
+
+
+def _how_to_try(place: Place, rows: list[Row]) -> str:
+    api, identity = url(place.ports.api), url(place.ports.identity)
+    take = "python3 -c 'import json,sys; print(json.load(sys.stdin)[\"access_token\"])'"
+    return f"""
+Try it ({api}, contract at {api}/openapi.json):
+  curl -s {api}/v1/tracking/{rows[0].number}
+  TOKEN=$(curl -s -d persona=an {identity}/token | {take})
+  curl -s -H "Authorization: Bearer $TOKEN" {api}/v1/dossiers
+"""

@@ -1,0 +1,130 @@
+"""Walks the sample dossiers through their story, in the order of time, moving the machine's clock from step to step."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from local.demo.client import Client, Upload
+from local.demo.story import BEGIN, STORY, Sample, Step
+from local.papers.dossiers import paper_for_component
+from local.papers.facts import Facts, invent_facts
+from local.papers.forms import Form
+from local.papers.make import make_paper
+
+#: Where each command has its address; all others stand under ``/commands/``.
+_PATHS = {"submit": "submit", "supplement": "supplement", "withdrawal": "withdrawal"}
+
+
+@dataclass
+class Walked:
+    """A dossier that has been through its story. ``seconds``: wall time spent on it."""
+
+    sample: Sample
+    dossier_id: str
+    seconds: float = 0
+
+
+class Walk:
+    """One walk through the whole story. ``told`` is called after every step with a line for people."""
+
+    def __init__(self, client: Client, clock: Path, told: Callable[[str], None]) -> None:
+        self._client, self._clock, self._told = client, clock, told
+
+    def __call__(self) -> list[Walked]:
+        """All of it; afterwards the clock stands shortly after the last step and goes on from there."""
+        self._turn_clock(BEGIN)
+        walked = [self._open(number, sample) for number, sample in enumerate(STORY)]
+        for one, step in sorted(
+            ((one, step) for one in walked for step in one.sample.steps), key=lambda pair: pair[1].at
+        ):
+            began = time.monotonic()
+            self._turn_clock(step.at)
+            self._take(one, step)
+            one.seconds += time.monotonic() - began
+            self._told(f"{step.at:%d/%m %H:%M}  {one.sample.key}: {step.what}")
+        return walked
+
+    def _turn_clock(self, to: datetime) -> None:
+        offset = (to - datetime.now(UTC)).total_seconds()
+        draft = self._clock.with_suffix(".new")
+        draft.write_text(json.dumps({"offset": offset}), encoding="ascii")
+        draft.replace(self._clock)
+
+    def _open(self, number: int, sample: Sample) -> Walked:
+        began = time.monotonic()
+        wish: dict[str, Any] = {"procedure": sample.procedure, "unit": sample.unit}
+        if sample.owner:
+            wish |= {"owner": sample.owner, "presented_by": "người nhà của chủ hồ sơ"}
+        draft = self._client.post(sample.persona, "/v1/dossiers", wish)
+        required = [component for component in draft["components"] if component["required"]]
+        for turn, component in enumerate(required):
+            form = sample.forms[turn % len(sample.forms)]
+            self._client.upload(sample.persona, draft["id"], paper(sample, component, form, 10 * number + turn))
+        self._told(f"{BEGIN:%d/%m %H:%M}  {sample.key}: {len(required)} papers uploaded")
+        return Walked(sample, draft["id"], time.monotonic() - began)
+
+    def _take(self, one: Walked, step: Step) -> None:
+        """Whoever it is does it; papers that the step needs are uploaded and read before."""
+        said = dict(step.said)
+        persona = one.sample.persona if step.who == "applicant" else f"{one.sample.office}.{step.who}"
+        if step.what == "supplement":
+            self._bring_more(one)
+        if step.what == "decide":
+            said["result_file"] = self._draft_result(one)
+        if step.what in ("submit", "supplement", "decide"):
+            self._client.when_read(persona, one.dossier_id)
+        path = _PATHS.get(step.what, f"commands/{step.what}")
+        self._client.post(persona, f"/v1/dossiers/{one.dossier_id}/{path}", said)
+
+    def _bring_more(self, one: Walked) -> None:
+        dossier = self._client.get(one.sample.persona, f"/v1/dossiers/{one.dossier_id}")
+        for component in dossier["components"]:
+            if component["code"] in one.sample.brings:
+                more = paper(one.sample, component, Form.BORN_DIGITAL, seed=99)
+                self._client.upload(one.sample.persona, one.dossier_id, more)
+
+    def _draft_result(self, one: Walked) -> str:
+        made = make_paper("practice_licence" if one.sample.office == "kcb" else "letter", facts_of(one.sample))
+        result = _upload("RESULT", "ket-qua.pdf", made.media_type, made.data)
+        return self._client.upload(f"{one.sample.office}.specialist", one.dossier_id, result)
+
+
+def facts_of(sample: Sample) -> Facts:
+    """What the papers of a sample are about; the same for every run."""
+    return invent_facts(sum(sample.key.encode()), day=BEGIN.date())
+
+
+def paper(sample: Sample, component: dict[str, Any], form: Form, seed: int) -> Upload:
+    """A paper for one component, in a form that the component accepts."""
+    if component["accepts"] == ["image"]:
+        return _upload(component["code"], "anh-chan-dung.jpg", "image/jpeg", portrait(seed))
+    if "image" not in component["accepts"] and form is Form.PHOTO:
+        form = Form.SCAN_200
+    made = paper_for_component(component["name"], facts_of(sample), form, seed)
+    return _upload(component["code"], made.name, made.media_type, made.data)
+
+
+def portrait(seed: int) -> bytes:
+    """A drawn head and shoulders, 4 by 6 cm at 300 dpi: a picture without a word on it."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (472, 709), (120, 160, 210 - seed % 40))
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((60, 480, 412, 900), fill=(40, 50, 70))
+    draw.ellipse((136, 160, 336, 450), fill=(226, 188, 160))
+    draw.pieslice((126, 130, 346, 380), 180, 360, fill=(30, 22, 18))
+    out = BytesIO()
+    image.save(out, "JPEG", quality=88, dpi=(300, 300))
+    return out.getvalue()
+
+
+def _upload(component: str, name: str, media_type: str, data: bytes) -> Upload:
+    return Upload(component, name, media_type, data, hashlib.sha256(data).hexdigest())
+
+
