@@ -41,6 +41,8 @@ class App:
             response = Response(
                 str(problem.description), problem.code, content_type="text/plain; charset=utf-8"
             )
+        finally:
+            request.close()
         return response(environ, start_response)
 
     def respond(self, request: Request) -> Response:
@@ -114,6 +116,8 @@ class App:
 
 def _json(request: Request) -> dict[str, Any]:
     """The body as an object; a bare list is the ``data`` of the agency proxy; anything else is empty."""
+    if request.mimetype == "multipart/form-data":
+        return {}
     try:
         body = json.loads(request.get_data() or b"{}")
     except ValueError:

@@ -32,7 +32,7 @@ class Say(Protocol):
 
 @dataclass(frozen=True)
 class Speech:
-    """How a dialect says no, how it says anything, what it puts around every answer, and with which HTTP status it refuses."""
+    """How a dialect says no or anything else, what it puts around it, and with which HTTP status it refuses."""
 
     refusal: Callable[[Portal, Refused], Body]
     say: Say
@@ -93,7 +93,7 @@ class Exchange:
 
     def _within_quota(self) -> None:
         portal, config = self._portal, self._portal.config
-        size = len(self._request.get_data())
+        size = self._request.content_length or 0
         if config.bytes_per_call and size > config.bytes_per_call and portal.enforces("bytes-per-call"):
             raise refuse("bytes-per-call", limit=config.bytes_per_call)
         for limit, span in (

@@ -116,14 +116,16 @@ class Agency:
         self.session = ""
 
     def log_in(self, password: str = "local-only") -> dict[str, Any]:
-        answer = self.post("/mapi/login", {"username": UNIT, "password": password})
+        answer: dict[str, Any] = self.post("/mapi/login", {"username": UNIT, "password": password})
         self.session = answer.get("session", "")
         return answer
 
     def call(self, service: str, **body: Any) -> dict[str, Any]:
         if not self.session:
             self.log_in()
-        return self.post("/mapi/g", {"session": self.session, "madonvi": UNIT, "service": service, **body})
+        sent = {"session": self.session, "madonvi": UNIT, "service": service, **body}
+        answer: dict[str, Any] = self.post("/mapi/g", sent)
+        return answer
 
     def sync(self, *dossiers: dict[str, Any], updating: str = "False") -> dict[str, Any]:
         return self.call("DongBoHoSoMC", isUpdating=updating, data=list(dossiers))

@@ -130,7 +130,7 @@ def test_publication_comes_from_facts_and_one_late_decision_spoils_a_procedure(y
 
 def test_full_content_is_read_from_the_catalogue(agency: Agency) -> None:
     assert "TRINHTUTHUCHIEN" in indicator(agency, "PUBLIC_CONTENT_FULL")["lost"][0]["why"]
-    parts = {"TRINHTUTHUCHIEN": [{}], "DOITUONGTHUCHIEN": [{}], "COQUANTHUCHIEN": [{}]}
+    parts: dict[str, Any] = {"TRINHTUTHUCHIEN": [{}], "DOITUONGTHUCHIEN": [{}], "COQUANTHUCHIEN": [{}]}
     agency.control("POST", "catalogue/procedure", [{**PROCEDURE, **parts}])
     assert indicator(agency, "PUBLIC_CONTENT_FULL")["score"] == 2
 
