@@ -14,7 +14,7 @@ from chalicelib.domain.principals import Actor
 from chalicelib.domain.states import TRANSITION_BY_STEP, Command, State, Transition, commands_from
 
 #: A supplement asked for before reception leads to reception, one asked for later leads back.
-_LEADS_BACK_TO = {State.SUBMITTED: State.RECEIVED}
+LEADS_BACK_TO = {State.SUBMITTED: State.RECEIVED}
 _DETOURS = frozenset({State.SUPPLEMENT_REQUESTED, State.PAYMENT_REQUESTED, State.WITHDRAWAL_ASKED})
 
 
@@ -58,7 +58,7 @@ def _moved(dossier: Dossier, row: Transition) -> dict[str, Any]:
     if row.to in _DETOURS:
         back = dossier.state
         if row.to is State.SUPPLEMENT_REQUESTED:
-            back = _LEADS_BACK_TO.get(back, back)
+            back = LEADS_BACK_TO.get(back, back)
         return {"state": row.to, "came_from": (*dossier.came_from, back)}
     return {"state": row.to, "came_from": ()}
 

@@ -1,0 +1,123 @@
+"""docs/flows.md: everything that can make the system do something, and what it does then."""
+
+import importlib
+import importlib.util
+from collections.abc import Iterator
+from typing import Any
+
+from scripts.telling import template
+from scripts.telling.markdown import code, first_line, first_paragraph, page, rows
+
+
+def flows() -> str:
+    """Event sources and routes from app.py, reactions from the relay, queues from the template."""
+    return page(
+        "Every way into the system",
+        "app.py, chalicelib/workers/relay.py, infra/state.yaml and .chalice/config.json",
+        "## What happens by itself",
+        rows(
+            ["trigger", "from", "function", "at most (s)", "what it does", "a message that fails for good"],
+            sorted(_sources()),
+        ),
+        "Uploads reach the digitize queue through the bucket's own notification. Delivering anything twice or out of"
+        " order must change nothing; each worker says why it does not:",
+        "\n".join(f"- `{name}`: {_idempotency(name)}" for name in sorted(_functions())),
+        "## Who reacts to what",
+        "An event is written together with the dossier; the table's stream brings it to the relay, and the relay tells"
+        " these queues. A message says only that a dossier has news.",
+        rows(["event", "what happened", "queues", "functions"], _reactions()),
+        "## What somebody asks for",
+        "`public` routes need no token; which officer or citizen may do what stands in"
+        " `chalicelib/domain/access.py` and [states.md](states.md). Shapes stand in [openapi.json](openapi.json).",
+        rows(["method", "path", "audience", "what it does"], _routes()),
+    )
+
+
+def _functions() -> dict[str, Any]:
+    from app import app
+
+    return {source.name: source for source in app.event_sources}
+
+
+def _sources() -> Iterator[tuple[object, ...]]:
+    from app import app
+    from infra.deploy_state import chalice_config, timeout_s
+
+    for name, source in _functions().items():
+        kind, origin, failed = _TRIGGERS[type(source).__name__](source)
+        handler = getattr(app.handler_map[name], "func", app.handler_map[name])
+        yield (
+            kind,
+            code(origin),
+            code(name),
+            timeout_s(chalice_config(), "prod", name),
+            first_line(handler),
+            failed,
+        )
+
+
+def _queue(source: Any) -> tuple[str, str, str]:
+    name = _without_stage(source.queue)
+    redrive = template.queue_of(name)["RedrivePolicy"]
+    failed = template.resources()[redrive["deadLetterTargetArn"].removesuffix(".Arn")]["QueueName"]
+    goes = f"{code(template.staged(failed))} after {redrive['maxReceiveCount']} deliveries"
+    return f"queue, {source.batch_size} at once", name, goes
+
+
+def _stream(source: Any) -> tuple[str, str, str]:
+    return (
+        f"stream, {source.batch_size} at once",
+        _without_stage(source.stream_arn.split("/")[1]),
+        "comes again with its batch",
+    )
+
+
+def _schedule(source: Any) -> tuple[str, str, str]:
+    return "schedule", source.schedule_expression.to_string(), "is left to the next time"
+
+
+_TRIGGERS = {"SQSEventConfig": _queue, "DynamoDBEventConfig": _stream, "ScheduledEventConfig": _schedule}
+
+
+def _without_stage(name: str) -> str:
+    from chalicelib.settings import settings
+
+    return name.replace(f"motcua-{settings().stage}", "motcua-<stage>")
+
+
+def _idempotency(function: str) -> str:
+    """The sentences that a worker's docstring gives to it."""
+    module = f"chalicelib.workers.{function}"
+    if importlib.util.find_spec(module) is None:
+        return "its worker is not written yet"
+    worker = importlib.import_module(module)
+    _, found, said = (worker.__doc__ or "").partition("Idempotency")
+    assert found, f"chalicelib/workers/{function}.py does not name its idempotency key"
+    return " ".join(said.partition(":")[2].split("\n\n")[0].split())
+
+
+def _reactions() -> Iterator[tuple[object, ...]]:
+    from chalicelib.settings import settings
+    from chalicelib.workers.relay import REACTIONS
+
+    readers = {source.queue: name for name, source in _functions().items() if hasattr(source, "queue")}
+    for event, listeners in REACTIONS.items():
+        queues = [getattr(settings(), listener) for listener in listeners]
+        yield (
+            code(event.model_fields["kind"].default),
+            first_paragraph(event),
+            code(*map(_without_stage, queues)),
+            code(*(readers[queue] for queue in queues)),
+        )
+
+
+def _routes() -> Iterator[tuple[object, ...]]:
+    from app import app
+    from chalicelib.api.http import OPERATIONS
+
+    declared = {(operation.path, operation.method): operation for operation in OPERATIONS}
+    for path, methods in sorted(app.routes.items()):
+        for method, route in sorted(methods.items()):
+            operation = declared.get((path, method))
+            who = "public" if operation is None or operation.public else operation.audience
+            yield method, code(path), who, first_line(route.view_function)

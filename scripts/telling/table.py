@@ -1,0 +1,96 @@
+"""docs/table.md: the items of the one table, its indexes, and every question the code asks of it."""
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+from scripts.telling import template
+from scripts.telling.markdown import code, first_paragraph, marked, page, rows
+
+
+def table() -> str:
+    """Items from the docstring of adapters/keys.py, indexes from the template, questions from ports and adapters."""
+    from chalicelib.adapters import keys
+
+    return page(
+        "The one table",
+        "chalicelib/adapters, chalicelib/domain/ports*.py and infra/state.yaml",
+        "`motcua-<stage>`. `<ref>` is a keyed hash of a personal number: the number itself stands in no key.",
+        "## Items",
+        rows(["item", "PK", "SK", "index"], _items(keys.__doc__ or "")),
+        marked((keys.__doc__ or "").strip().rsplit("\n\n", 1)[1]),
+        "## Parts of keys",
+        rows(["function of `keys`", "key"], _parts()),
+        "## Indexes",
+        rows(["index", "partition", "order", "holds"], _indexes()),
+        "## Questions and writes",
+        "Each port says what a method answers, its adapter what it costs.",
+        *(part for port, adapter in _pairs() for part in _questions(port, adapter)),
+        "## The other table",
+        "`motcua-<stage>-once`: requests already carried out, by caller and `Idempotency-Key`, written in the same"
+        " transaction as what the request changed. Its items expire by `expires_at`.",
+    )
+
+
+def _items(docstring: str) -> Iterator[tuple[str, ...]]:
+    """Cut the table of the docstring at the columns of its header. A sort key may run over the last column."""
+    header, *lines = docstring.split("\n\n")[1].splitlines()
+    pk, sk, index = (header.index(name) for name in ("PK", "SK", "index"))
+    for line in lines:
+        runs_over = line[index - 1 : index].strip() != ""
+        last = "-" if runs_over else line[index:].strip()
+        keys = line[pk:sk].strip(), (line[sk:] if runs_over else line[sk:index]).strip()
+        yield line[:pk].strip(), *map(code, keys), last
+
+
+def _parts() -> Iterator[tuple[str, str]]:
+    from chalicelib.adapters import keys
+
+    for name, function in inspect.getmembers(keys, inspect.isfunction):
+        if function.__module__ == keys.__name__ and not name.startswith("_"):
+            yield code(name), first_paragraph(function)
+
+
+def _indexes() -> Iterator[tuple[object, ...]]:
+    from chalicelib.adapters.keys import Index
+
+    declared = {
+        index["IndexName"]: index for index in template.resources()["Table"]["GlobalSecondaryIndexes"]
+    }
+    assert set(declared) == set(Index), "infra/state.yaml and adapters/keys.py name different indexes"
+    for name, index in declared.items():
+        partition, order = (key["AttributeName"] for key in index["KeySchema"])
+        yield (
+            code(name),
+            code(partition),
+            code(order),
+            index["Projection"]["ProjectionType"].lower().replace("_", " "),
+        )
+
+
+def _pairs() -> tuple[tuple[type[Any], type[Any]], ...]:
+    from chalicelib.adapters.catalogue import DynamoCatalogueReader, DynamoCatalogueWriter
+    from chalicelib.adapters.dossiers import DynamoDossiers
+    from chalicelib.adapters.papers import DynamoPapers
+    from chalicelib.domain import ports, ports_catalogue
+
+    return (
+        (ports.Dossiers, DynamoDossiers),
+        (ports.Papers, DynamoPapers),
+        (ports_catalogue.CatalogueReader, DynamoCatalogueReader),
+        (ports_catalogue.CatalogueWriter, DynamoCatalogueWriter),
+    )
+
+
+def _questions(port: type[Any], adapter: type[Any]) -> Iterator[str]:
+    yield f"### {port.__name__}: {first_paragraph(port)}"
+    asked = [
+        name for name, method in vars(port).items() if inspect.isfunction(method) and not name.startswith("_")
+    ]
+    yield rows(
+        ["method", "what it answers or does", "how, in AWS calls"],
+        (
+            (code(name), first_paragraph(getattr(port, name)), first_paragraph(getattr(adapter, name)))
+            for name in asked
+        ),
+    )
