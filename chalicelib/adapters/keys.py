@@ -60,6 +60,8 @@ class Prefix(StrEnum):
     FROM = "FROM"
     RULES = "RULES"
     CALENDAR = "CALENDAR"
+    SYNC = "SYNC"
+    AT = "AT"
 
     def key(self, *parts: object) -> str:
         """Join the parts behind this prefix: ``Prefix.DOSSIER.key("7")`` is ``DOSSIER#7``."""
@@ -73,6 +75,11 @@ class Prefix(StrEnum):
 def dossier(dossier_id: str) -> str:
     """``DOSSIER#<id>``: everything that belongs to one dossier."""
     return Prefix.DOSSIER.key(dossier_id)
+
+
+def id_of_dossier(pk: str) -> str:
+    """The id in a dossier's partition key."""
+    return pk.removeprefix(Prefix.DOSSIER.key(""))
 
 
 def event(seq: int) -> str:
@@ -128,6 +135,16 @@ def due(at: datetime | None, dossier_id: str) -> str:
 def filed(at: datetime, dossier_id: str) -> str:
     """``FILED#2026-10-05T09:00:00Z#<id>``: an owner's dossiers by time."""
     return Prefix.FILED.key(stamp(at), dossier_id)
+
+
+def sync_list(standing: str) -> str:
+    """``SYNC#waiting``: the dossiers of which the portal must still hear; ``SYNC#parked``: those that need a person."""
+    return Prefix.SYNC.key(standing)
+
+
+def since(at: datetime, dossier_id: str) -> str:
+    """``AT#2026-10-05T09:00:00Z#<id>``: in a list of what waits, the longest waiting first."""
+    return Prefix.AT.key(stamp(at), dossier_id)
 
 
 def procedure(code: str) -> str:

@@ -28,6 +28,9 @@ class ReceptionDate(StrEnum):
 class PortalSettings(BaseModel):
     """One connection. Paths are joined to ``base_url``; times in seconds.
 
+    ``parallel`` and ``calls_per_second`` are the admission limit of one process: what the whole installation may use,
+    divided by how many workers it runs. ``rows_per_call``: ten is what one vendor sends; no limit is published.
+
     ``session_life``: a log-in is used no longer than this, whatever the portal would allow.
     ``expired_codes``: codes by which this installation says that the session is over; its words are known.
     ``other_identity_type``: LoaiDinhDanh of tax and enterprise codes. No public source gives it, so the
@@ -51,6 +54,10 @@ class PortalSettings(BaseModel):
     connect_seconds: float = Field(default=3, gt=0)
     read_seconds: float = Field(default=20, gt=0)
     parallel: int = Field(default=8, ge=1)
+    calls_per_second: float = Field(default=100, gt=0)
+    troubles_before_silence: int = Field(default=5, ge=1)
+    headers_per_call: int = Field(default=20, ge=1)
+    rows_per_call: int = Field(default=10, ge=1)
     session_life: timedelta = Field(default=timedelta(minutes=10), le=timedelta(minutes=10))
     expired_codes: frozenset[str] = frozenset()
     success_needs_words: bool = False

@@ -1,0 +1,37 @@
+"""Put a connection together from its settings: dialect, transport, client, breaker and admission."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from chalicelib.domain.pace import Admission, Breaker
+from chalicelib.portal.client import PortalClient
+from chalicelib.portal.dialect import Dialect
+from chalicelib.portal.http import HttpTransport
+from chalicelib.portal.paced import PacedPortal
+from chalicelib.portal.proxy_dialect import ProxyDialect
+from chalicelib.portal.session_dialect import SessionDialect
+from chalicelib.portal.settings import DialectName, PortalSettings
+
+DIALECTS: dict[DialectName, Callable[[PortalSettings], Dialect]] = {
+    DialectName.SESSION: SessionDialect,
+    DialectName.PROXY: ProxyDialect,
+}
+
+
+def client_for(settings: PortalSettings, now: Callable[[], datetime]) -> PortalClient:
+    """The client alone, for services that are not paced: catalogue, repository, ratings."""
+    return PortalClient(settings, DIALECTS[settings.dialect](settings), HttpTransport(settings), now)
+
+
+def connect(
+    settings: PortalSettings, now: Callable[[], datetime], sleep: Callable[[float], None]
+) -> PacedPortal:
+    """The portal as the sync uses it."""
+    return PacedPortal(
+        client_for(settings, now),
+        Breaker(threshold=settings.troubles_before_silence),
+        Admission.full(settings.calls_per_second, settings.parallel, now()),
+        settings.parallel,
+        now,
+        sleep,
+    )
