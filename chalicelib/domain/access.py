@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.dossier import Channel, Dossier
 from chalicelib.domain.errors import DossierNotFound, NotAllowed
 from chalicelib.domain.principals import Actor, Principal, PrincipalKind
 from chalicelib.domain.states import TRANSITION_BY_STEP, Command, Role
@@ -59,10 +59,11 @@ ACCESS: dict[Action, tuple[Rule, ...]] = {
 
 
 def is_applicant(principal: Principal, dossier: Dossier) -> bool:
-    """The owner, or whoever filed for the owner."""
+    """The owner, or the citizen who filed for the owner: what a desk took in was filed by an officer's account."""
     if principal.kind is not PrincipalKind.CITIZEN:
         return False
-    return principal.subject == dossier.submitted_by or principal.number == dossier.owner.number != ""
+    has_filed = dossier.channel is Channel.ONLINE and principal.subject == dossier.submitted_by
+    return has_filed or principal.number == dossier.owner.number != ""
 
 
 def is_officer_of_unit(principal: Principal, dossier: Dossier) -> bool:
@@ -107,18 +108,19 @@ def roles_towards(principal: Principal, dossier: Dossier) -> frozenset[Role]:
 def actor_for(principal: Principal, dossier: Dossier, command: Command) -> Actor:
     """The caller in a role that may order ``command`` here.
 
-    Raises ``DossierNotFound`` for strangers, ``NotAllowed`` for a wrong role. A command that the state does not
-    know is judged by every row of the command, so that the answer about the state comes later.
+    Raises ``DossierNotFound`` for who may not read it, ``NotAllowed`` for a wrong role. A command that the state
+    does not know is judged by every row of the command, so that the answer about the state comes later.
     """
-    held = roles_towards(principal, dossier)
-    if not held:
+    if not may(principal, Action.READ_DOSSIER, dossier):
         raise DossierNotFound
+    held = roles_towards(principal, dossier)
     row = TRANSITION_BY_STEP.get((dossier.state, command))
     rows = [row] if row else [r for (_, c), r in TRANSITION_BY_STEP.items() if c is command]
     fitting = sorted(role for r in rows for role in r.roles & held)
     if not fitting:
         raise NotAllowed(action=command)
-    return acting_as(principal, fitting[0], dossier.unit)
+    own_units = (unit for unit in (dossier.unit, dossier.received_at_unit) if unit in principal.units)
+    return acting_as(principal, fitting[0], next(own_units, ""))
 
 
 def acting_as(principal: Principal, role: Role, unit: str) -> Actor:
