@@ -37,8 +37,6 @@ from tests.factories import (
     way_to,
 )
 
-OUTSIDE = [(s, c) for s in State for c in Command if (s, c) not in TRANSITION_BY_STEP]
-
 
 def row_name(row):
     return f"{row.origin} {row.command}"
@@ -55,14 +53,16 @@ def test_every_row_of_the_table_can_be_walked(row):
     assert bool(event.reason) is any(r.needs_reason for r in TRANSITIONS if r.command is row.command)
 
 
-@pytest.mark.parametrize(("state", "command"), OUTSIDE, ids=map(" ".join, OUTSIDE))
-def test_whatever_is_not_in_the_table_is_refused_with_what_is_possible(state, command):
+@pytest.mark.parametrize("state", State)
+def test_whatever_is_not_in_the_table_is_refused_with_what_is_possible(state):
     dossier, at, _ = a_dossier_in(state)
-    with pytest.raises(TransitionForbidden) as refusal:
-        step(dossier, command, at)
-    possible = ", ".join(row.command for row in commands_from(state)) or "-"
-    assert refusal.value.values == {"state": state, "command": command, "possible": possible}
-    assert possible in refusal.value.in_vietnamese()
+    known = [row.command for row in commands_from(state)]
+    possible = ", ".join(known) or "-"
+    for command in set(Command) - set(known):
+        with pytest.raises(TransitionForbidden) as refusal:
+            step(dossier, command, at)
+        assert refusal.value.values == {"state": state, "command": command, "possible": possible}
+        assert possible in refusal.value.in_vietnamese()
 
 
 @pytest.mark.parametrize("row", [row for row in TRANSITIONS if row.needs_reason], ids=row_name)
@@ -141,7 +141,7 @@ def test_a_supplement_must_bring_something():
 
 
 def test_a_dossier_is_not_closed_while_the_applicant_still_has_time():
-    dossier, at, _ = a_dossier_in(State.SUPPLEMENT_REQUESTED)
+    dossier, _, _ = a_dossier_in(State.SUPPLEMENT_REQUESTED)
     until = dossier.clock.answer_by
     with pytest.raises(SupplementStillAwaited):
         step(dossier, Command.CLOSE, until)

@@ -1,6 +1,7 @@
 """Whatever is ordered in whatever order: a dossier stays what its events say."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -67,7 +68,7 @@ class AnyLife(RuleBasedStateMachine):
         back_from = {row.origin for row in TRANSITIONS if row.to is None}
         states = [EVENT.validate_json(event.model_dump_json()).state for event in self.events]
         assert states[-1] is self.dossier.state
-        for before, after in zip(states, states[1:], strict=False):
+        for before, after in pairwise(states):
             assert (before, after) in steps or before in back_from
 
     @invariant()

@@ -1,0 +1,102 @@
+"""Who may do what: the whole matrix, written down apart from the table that decides it."""
+
+import pytest
+
+from chalicelib.domain.access import Action, actor_for, demand, is_applicant, may, roles_towards
+from chalicelib.domain.dossier import Channel
+from chalicelib.domain.errors import DossierNotFound, NotAllowed
+from chalicelib.domain.principals import Principal, PrincipalKind
+from chalicelib.domain.states import TRANSITIONS, Command, Role, State
+from tests.factories import DESK, OTHER_NUMBER, UNIT, a_citizen, a_dossier, a_dossier_in, an_officer
+
+PRINCIPALS = {
+    "owner": a_citizen("somebody-who-owns"),
+    "filer": a_citizen("citizen-1", number=OTHER_NUMBER),
+    "stranger": a_citizen("stranger", number=OTHER_NUMBER),
+    "nobody": a_citizen("no-number", number=""),
+    "machine": Principal(subject="m", kind=PrincipalKind.MACHINE, units=frozenset({UNIT})),
+} | {role.value: an_officer(role) for role in Role if role is not Role.APPLICANT}
+
+ELSEWHERE = {
+    f"{role} elsewhere": an_officer(role, units=("99.SYT",)) for role in Role if role is not Role.APPLICANT
+}
+CALLERS = PRINCIPALS | ELSEWHERE
+
+CITIZENS = {"owner", "filer", "stranger", "nobody"}
+READERS = {"reception", "specialist", "leader", "clerk", "auditor"}
+ALLOWED: dict[Action, set[str]] = {
+    Action.OPEN_DRAFT: CITIZENS,
+    Action.OPEN_DRAFT_FOR_ANOTHER: {"reception", "reception elsewhere"},
+    Action.READ_DOSSIER: {"owner", "filer"} | READERS,
+    Action.CHANGE_FILES: {"owner", "filer", "reception"},
+    Action.ATTACH_RESULT: {"specialist", "leader"},
+    Action.FETCH_RESULT: {"owner", "filer"} | READERS,
+    Action.LIST_OWN: CITIZENS,
+    Action.READ_WORK_QUEUE: READERS | {f"{role} elsewhere" for role in READERS},
+    Action.READ_OWN_PAPERS: CITIZENS,
+}
+
+
+@pytest.mark.parametrize("action", Action)
+def test_exactly_those_may_do_it_who_stand_in_the_matrix(action):
+    assert {name for name, principal in CALLERS.items() if may(principal, action, a_dossier())} == ALLOWED[
+        action
+    ]
+
+
+@pytest.mark.parametrize("action", Action)
+def test_whoever_may_not_even_read_a_dossier_is_told_that_there_is_none(action):
+    for name in CALLERS.keys() - ALLOWED[action]:
+        with pytest.raises(NotAllowed if name in ALLOWED[Action.READ_DOSSIER] else DossierNotFound):
+            demand(CALLERS[name], action, a_dossier())
+
+
+def test_without_a_dossier_a_refusal_is_plain():
+    with pytest.raises(NotAllowed):
+        demand(PRINCIPALS["machine"], Action.OPEN_DRAFT)
+
+
+@pytest.mark.parametrize("row", TRANSITIONS, ids=lambda row: f"{row.origin} {row.command}")
+def test_each_command_is_for_the_roles_of_its_row(row):
+    dossier, _, _ = a_dossier_in(row.origin)
+    for name, principal in CALLERS.items():
+        role = Role.APPLICANT if name in {"owner", "filer"} else next(iter(principal.roles), None)
+        if name not in ALLOWED[Action.READ_DOSSIER]:
+            with pytest.raises(DossierNotFound):
+                actor_for(principal, dossier, row.command)
+        elif role in row.roles:
+            assert actor_for(principal, dossier, row.command).role is role
+        else:
+            with pytest.raises(NotAllowed):
+                actor_for(principal, dossier, row.command)
+
+
+def test_a_command_the_state_does_not_know_is_left_to_the_table_of_states():
+    draft = a_dossier()
+    assert actor_for(an_officer(Role.LEADER), draft, Command.DECIDE).role is Role.LEADER
+    with pytest.raises(NotAllowed):
+        actor_for(an_officer(Role.CLERK), draft, Command.DECIDE)
+
+
+def test_officers_of_the_unit_that_took_it_in_and_of_the_one_that_decides_may_act():
+    dossier, _, _ = a_dossier_in(State.SUBMITTED)
+    for unit in (UNIT, DESK):
+        actor = actor_for(an_officer(Role.RECEPTION, units=(unit,)), dossier, Command.RECEIVE)
+        assert actor.unit == unit
+
+
+def test_a_file_number_of_nobody_makes_no_owner():
+    ownerless = a_dossier(owner=a_dossier().owner.model_copy(update={"number": ""}), submitted_by="x")
+    assert not is_applicant(a_citizen("no-number", number=""), ownerless)
+
+
+def test_a_citizen_with_the_subject_of_an_officer_owns_nothing_that_the_officer_filed():
+    at_counter = a_dossier(channel=Channel.COUNTER, submitted_by="17")
+    assert not is_applicant(a_citizen("17", number=OTHER_NUMBER), at_counter)
+
+
+def test_an_officer_is_no_applicant_even_with_the_owners_number():
+    officer = an_officer(Role.SPECIALIST, units=("99.SYT",)).model_copy(
+        update={"number": a_dossier().owner.number, "subject": "citizen-1"}
+    )
+    assert roles_towards(officer, a_dossier()) == frozenset()
