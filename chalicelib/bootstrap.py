@@ -1,26 +1,33 @@
 """The composition root: settings become clients, clients adapters, adapters use cases; each when first needed."""
 
+import random
 import time
 from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from chalicelib.adapters.catalogue import DynamoCatalogueReader
 from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.dossiers import DynamoDossiers
 from chalicelib.adapters.files import S3Blobs
 from chalicelib.adapters.identity import HashedRefs, ShiftedClock, SystemClock, TimeSortedIds
+from chalicelib.adapters.ledgers import DynamoLedgers
 from chalicelib.adapters.papers import DynamoPapers
 from chalicelib.adapters.queues import SqsQueues
+from chalicelib.adapters.threads import Threads
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.application.advance import Advance
 from chalicelib.application.archive_papers import ArchivePapers
 from chalicelib.application.attach_file import AttachFile, RemoveFile, UploadLimits
+from chalicelib.application.catch_up import CatchUp
 from chalicelib.application.open_draft import OpenDraft
 from chalicelib.application.submit import Submit
+from chalicelib.application.sync_batch import SyncBatch
 from chalicelib.application.views import Views
 from chalicelib.domain.calendar import local
 from chalicelib.domain.ports import Clock
+from chalicelib.domain.stating import House
 from chalicelib.settings import MEDIA_TYPES, Settings, settings
 
 if TYPE_CHECKING:
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
     from chalicelib.application.digitize_file import DigitizeFile
+    from chalicelib.portal.paced import PacedPortal
 
 
 class Container:
@@ -144,6 +152,48 @@ class Container:
     def archive_papers(self) -> ArchivePapers:
         """Use case."""
         return ArchivePapers(self.dossiers, self.papers, self.clock)
+
+    @cached_property
+    def ledgers(self) -> DynamoLedgers:
+        """What the national portal has acknowledged of each dossier."""
+        return DynamoLedgers(self.dynamodb, self.settings.table, self._cursors)
+
+    @cached_property
+    def portal(self) -> "PacedPortal":
+        """The national portal, behind its breaker and admission limit."""
+        from chalicelib.portal.connect import connect
+
+        return connect(self.settings.portal, self.clock.now, time.sleep)
+
+    @cached_property
+    def house(self) -> House:
+        """What this installation knows that no dossier does."""
+        portal = self.settings.portal
+        base = portal.files_url or f"{self.settings.public_base_url}/portal/files"
+        return House(
+            link=lambda *parts: "/".join([base, *map(quote, parts)]), platform=portal.payment_platform
+        )
+
+    @cached_property
+    def sync_batch(self) -> SyncBatch:
+        """Use case."""
+        portal = self.settings.portal
+        return SyncBatch(
+            ledgers=self.ledgers,
+            dossiers=self.dossiers,
+            portal=self.portal,
+            house=self.house,
+            clock=self.clock,
+            luck=random.random,
+            headers_per_call=portal.headers_per_call,
+            rows_per_call=portal.rows_per_call,
+            together=Threads(portal.parallel),
+        )
+
+    @cached_property
+    def catch_up(self) -> CatchUp:
+        """Use case."""
+        return CatchUp(self.ledgers, self.sync_batch, self.clock)
 
     @cached_property
     def digitize_file(self) -> "DigitizeFile":

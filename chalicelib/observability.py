@@ -28,6 +28,8 @@ class LogEvent(Enum):
     PORTAL_SYNCED = _Line("INFO", "Portal acknowledged a dossier")
     PORTAL_WAITS = _Line("WARNING", "Portal did not take a dossier; it will be tried again")
     PORTAL_NEEDS_REPAIR = _Line("ERROR", "Dossier cannot be told to the portal truthfully")
+    PORTAL_BUSY = _Line("INFO", "Somebody else is telling the portal of this dossier; the news comes again")
+    PORTAL_SYNC_BROKE = _Line("ERROR", "Telling the portal of a dossier failed by a fault of ours")
     CAUGHT_UP = _Line("INFO", "Catch-up with the portal finished")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from chalicelib.domain.principals import PrincipalKind
+from chalicelib.portal.settings import PortalSettings
 
 #: Stages whose clock may be moved, because nobody's rights hang on it.
 REHEARSALS = frozenset({"local", "test"})
@@ -35,19 +36,6 @@ class TrustedIssuer(BaseModel):
     kind: PrincipalKind
 
 
-class PortalConnection(BaseModel):
-    """The national portal's address and credentials, as the environment gives them (``PORTAL_*``)."""
-
-    model_config = ConfigDict(frozen=True)
-
-    base_url: str = ""
-    username: str = ""
-    password: SecretStr = SecretStr("")
-    unit_code: str = ""
-    dstcode: str = "VN:GOV:000.00.00.G22:vpcpdvcprovider"
-    dialect: str = "session"
-
-
 class Settings(BaseModel):
     """To add a setting: a field here, a line in ``from_environment``, a row in docs/operating.md."""
 
@@ -64,7 +52,7 @@ class Settings(BaseModel):
     hash_key: SecretStr
     secrets_name: str = ""
     clock_file: Path | None = None
-    portal: PortalConnection = PortalConnection()
+    portal: PortalSettings = PortalSettings()
     max_upload_bytes: int = 50_000_000
     max_files: int = 500
     allowed_origins: tuple[str, ...] = ()
@@ -113,14 +101,7 @@ class Settings(BaseModel):
             hash_key=SecretStr(environment.get("HASH_KEY", "")),
             secrets_name=environment.get("SECRETS_NAME", ""),
             clock_file=Path(clock_file) if clock_file else None,
-            portal=PortalConnection(
-                base_url=environment.get("PORTAL_BASE_URL", ""),
-                username=environment.get("PORTAL_USERNAME", ""),
-                password=SecretStr(environment.get("PORTAL_PASSWORD", "")),
-                unit_code=environment.get("PORTAL_UNIT_CODE", ""),
-                dstcode=environment.get("PORTAL_DSTCODE", "VN:GOV:000.00.00.G22:vpcpdvcprovider"),
-                dialect=environment.get("PORTAL_DIALECT", "session"),
-            ),
+            portal=PortalSettings.from_environment(environment),
             max_upload_bytes=int(environment.get("MAX_UPLOAD_BYTES", "50000000")),
             allowed_origins=tuple(filter(None, environment.get("ALLOWED_ORIGINS", "").split(","))),
         )

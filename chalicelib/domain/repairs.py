@@ -58,11 +58,6 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
             "The procedure yields a paper, but there is no result file. Attach the signed result.",
             "result",
         ),
-        "no-result-code": Sentence(
-            "Thủ tục {detail} chưa có mã giấy tờ kết quả. Gắn mã kết quả trong danh mục thủ tục.",
-            "Procedure {detail} has no result code. Set it in the catalogue.",
-            "procedure",
-        ),
         "no-person": Sentence(
             "Bước xử lý số {detail} không có tên người xử lý. Bổ sung tên cán bộ vào tài khoản.",
             "Step {detail} names nobody. Add the officer's name to the account.",

@@ -32,6 +32,8 @@ _FINISHED = frozenset({State.DECIDED, State.RETURNED})
 _BEFORE_RECEPTION = frozenset(
     {State.SUBMITTED, State.REFUSED, State.SUPPLEMENT_REQUESTED, State.WITHDRAWAL_ASKED, State.STOPPED}
 )
+#: As in archive_papers.py: a paper has one code, here and there.
+RESULT_KIND = "RESULT"
 FEE_NAME = "Phí, lệ phí giải quyết thủ tục hành chính"
 APPLICANT = "Người nộp hồ sơ"
 
@@ -129,7 +131,6 @@ def repairs_for(dossier: Dossier) -> Iterator[Repair]:
         (finished and clock.finished_at is None, "no-finishing-date", ""),
         (state is State.RETURNED and clock.returned_at is None, "no-return-date", ""),
         (finished and procedure.yields_paper and not _result_paper(dossier), "no-result", ""),
-        (finished and procedure.yields_paper and not procedure.result_code, "no-result-code", procedure.code),
     )
     return (Repair(code=code, detail=detail) for missing, code, detail in found if missing)
 
@@ -215,13 +216,18 @@ def _result_paper(dossier: Dossier) -> FiledPaper | None:
 
 def _results(dossier: Dossier, house: House) -> Iterator[StatedResult]:
     paper = _result_paper(dossier)
-    if dossier.state in _FINISHED and dossier.result and paper and dossier.procedure.result_code:
+    if dossier.state in _FINISHED and dossier.result and paper:
         yield StatedResult(
             file_id=paper.file_id,
             name=f"{dossier.procedure.result_name} {dossier.result.number}".strip(),
-            code=dossier.procedure.result_code,
+            code=result_code_of(dossier),
             link=house.link(dossier.id, paper.component, paper.file_id),
         )
+
+
+def result_code_of(dossier: Dossier) -> str:
+    """The national result code; while the catalogue knows none, the code under which our own repository keeps it."""
+    return dossier.procedure.result_code or f"{dossier.procedure.code}-{RESULT_KIND}"
 
 
 def _online_payment(dossier: Dossier, house: House) -> OnlinePayment:

@@ -1,9 +1,12 @@
 """Where the portal lives and how it is spoken to: configuration only, nothing of it is known at import."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from chalicelib.domain.statements import OnlinePayment
 
 
 class DialectName(StrEnum):
@@ -32,6 +35,7 @@ class PortalSettings(BaseModel):
     divided by how many workers it runs. ``rows_per_call``: ten is what one vendor sends; no limit is published.
 
     ``session_life``: a log-in is used no longer than this, whatever the portal would allow.
+    ``files_url``: where the portal fetches files from; links are ``<files_url>/<dossier>/<component>/<file>``.
     ``expired_codes``: codes by which this installation says that the session is over; its words are known.
     ``other_identity_type``: LoaiDinhDanh of tax and enterprise codes. No public source gives it, so the
     default is an assumption to confirm when connecting; if empty, SoGiayToChuHoSo alone states such owners.
@@ -40,7 +44,7 @@ class PortalSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    base_url: str
+    base_url: str = ""
     dialect: DialectName = DialectName.SESSION
     login_path: str = "/mapi/login"
     service_path: str = "/mapi/g"
@@ -48,9 +52,9 @@ class PortalSettings(BaseModel):
     repository_path: str = "/kho"
     dstcode: str = "VN:GOV:000.00.00.G22:vpcpdvcprovider"
     provider_url: str = ""
-    username: str
-    password: SecretStr
-    unit_code: str
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    unit_code: str = ""
     connect_seconds: float = Field(default=3, gt=0)
     read_seconds: float = Field(default=20, gt=0)
     parallel: int = Field(default=8, ge=1)
@@ -64,3 +68,16 @@ class PortalSettings(BaseModel):
     reception_date: ReceptionDate = ReceptionDate.EMPTY
     collapsed_replies: bool = False
     other_identity_type: str = "3"
+    payment_platform: OnlinePayment = OnlinePayment.NATIONAL_PLATFORM
+    files_url: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "PortalSettings":
+        """``PORTAL_BASE_URL``, ``PORTAL_READ_SECONDS`` …: every field under its own name; codes separated by commas."""
+        given = {
+            name: environment[f"PORTAL_{name.upper()}"]
+            for name in cls.model_fields
+            if environment.get(f"PORTAL_{name.upper()}")
+        }
+        codes = frozenset(filter(None, given.pop("expired_codes", "").split(",")))
+        return cls.model_validate({**given, "expired_codes": codes})

@@ -178,7 +178,6 @@ def test_a_parked_dossier_is_tried_again_when_it_changes_or_when_a_person_says_s
             lambda head: {"procedure": head.procedure.model_copy(update={"code": "QT.1"})},
             "unmapped-procedure",
         ),
-        (lambda head: {"procedure": head.procedure.model_copy(update={"result_code": ""})}, "no-result-code"),
         (lambda head: {"result": None}, "no-result"),
         (lambda head: {"clock": head.clock.model_copy(update={"finished_at": None})}, "no-finishing-date"),
         (lambda head: {"unit_name": "x" * 501}, "no-form"),

@@ -1,0 +1,42 @@
+"""Dossiers have news for the national portal: bring their accounts with it up to date, all of a batch in one pass.
+
+Idempotency key: the dossier and the revision of its ledger. The message carries no state; what is left to say is read
+from the table, so a message that is doubled, late or out of order changes nothing.
+"""
+
+import json
+
+from chalicelib.application.sync_batch import Ending, Report
+from chalicelib.bootstrap import container
+from chalicelib.observability import LogEvent, log
+from chalicelib.workers.batches import Event
+
+#: After these the news must come again: somebody else was at it, or we broke.
+_COMES_AGAIN = frozenset({Ending.BUSY, Ending.BROKEN})
+
+LINES: dict[Ending, LogEvent] = {
+    Ending.SYNCED: LogEvent.PORTAL_SYNCED,
+    Ending.WAITS: LogEvent.PORTAL_WAITS,
+    Ending.PARKED: LogEvent.PORTAL_NEEDS_REPAIR,
+    Ending.BUSY: LogEvent.PORTAL_BUSY,
+    Ending.BROKEN: LogEvent.PORTAL_SYNC_BROKE,
+}
+
+
+def handle(event: Event) -> Event:
+    """``event``: SQS messages of a FIFO queue, grouped by dossier; those that must come again are named."""
+    dossier_of = {
+        record["messageId"]: json.loads(record["body"])["dossier_id"] for record in event["Records"]
+    }
+    report = container().sync_batch(list(dossier_of.values()))
+    tell(report)
+    failed = [id for id, dossier in dossier_of.items() if report.endings[dossier] in _COMES_AGAIN]
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def tell(report: Report) -> None:
+    """One log line for each dossier about which there is something to say."""
+    for dossier_id, ending in report.endings.items():
+        if ending in LINES:
+            fault = report.faults.get(dossier_id)
+            log(LINES[ending], dossier_id=dossier_id, fault=type(fault).__name__ if fault else None)
