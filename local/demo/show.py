@@ -32,7 +32,7 @@ def run(place: Place, console: Console) -> bool:
     for claim in broken:
         console.print(f"[red]does not hold[/] {claim}")
     console.print(f"{len(rows)} dossiers in {time.monotonic() - began:.1f} s, {len(broken)} claims broken")
-    console.print(_how_to_try(place, rows), markup=False)
+    console.print(_how_to_try(place, rows), markup=False, soft_wrap=True)
     return not broken and score_holds
 
 
@@ -52,12 +52,17 @@ def load_the_catalogue(console: Console) -> None:
 def _walk(client: Client, place: Place, console: Console, remembered: Path) -> list[Walked]:
     steps = len(STORY) + sum(len(sample.steps) for sample in STORY)
     with Progress(
-        TextColumn("{task.description:<58}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+        TextColumn("{task.description:<58}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
     ) as progress:
         task = progress.add_task("", total=steps)
         walked = Walk(client, place.clock, lambda told: progress.update(task, advance=1, description=told))()
     remembered.write_text(
-        json.dumps([[one.sample.key, one.dossier_id, round(one.seconds, 1)] for one in walked]), encoding="utf-8"
+        json.dumps([[one.sample.key, one.dossier_id, round(one.seconds, 1)] for one in walked]),
+        encoding="utf-8",
     )
     return walked
 
@@ -72,17 +77,23 @@ def _recall(remembered: Path) -> list[Walked]:
 
 def _table(rows: list[Row]) -> Table:
     table = Table(title="The sample dossiers (times of the story, October 2026)")
-    for heading in ("", "number", "dossier", "procedure", "here", "portal", "due"):
-        table.add_column(heading, no_wrap=heading != "dossier")
-    for heading in ("papers", "pages", "seconds"):
+    for heading in ("", "dossier", "procedure", "here", "portal", "due"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("papers", "pages", "s"):
         table.add_column(heading, justify="right")
     for row in rows:
         due = datetime.fromisoformat(row.due).astimezone(VIETNAM).strftime("%d/%m %H:%M") if row.due else "-"
-        late = " [red]late[/]" if row.sample.late else ""
         table.add_row(
-            _mark(not row.broken), row.number, row.sample.key, row.procedure, row.state, row.portal_state, due + late,
-            str(row.papers), str(row.pages), f"{row.seconds:.1f}",
-        )  # fmt: skip
+            _mark(not row.broken),
+            f"{row.number}\n[dim]{row.sample.key}[/]",
+            row.procedure,
+            row.state,
+            row.portal_state,
+            f"{due}\n[red]late[/]" if row.sample.late else due,
+            str(row.papers),
+            str(row.pages),
+            f"{row.seconds:.1f}",
+        )
     return table
 
 

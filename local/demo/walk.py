@@ -4,16 +4,16 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from local.demo.cast import cast_of
 from local.demo.client import Client, Upload
 from local.demo.story import BEGIN, STORY, Sample, Step
 from local.papers.dossiers import paper_for_component
-from local.papers.facts import Facts, invent_facts
 from local.papers.forms import Form
 from local.papers.make import make_paper
 
@@ -40,9 +40,8 @@ class Walk:
         """All of it; afterwards the clock stands shortly after the last step and goes on from there."""
         self._turn_clock(BEGIN)
         walked = [self._open(number, sample) for number, sample in enumerate(STORY)]
-        for one, step in sorted(
-            ((one, step) for one in walked for step in one.sample.steps), key=lambda pair: pair[1].at
-        ):
+        schedule = [(one, step) for one in walked for step in one.sample.steps]
+        for one, step in sorted(schedule, key=lambda scheduled: scheduled[1].at):
             began = time.monotonic()
             self._turn_clock(step.at)
             self._take(one, step)
@@ -65,7 +64,9 @@ class Walk:
         required = [component for component in draft["components"] if component["required"]]
         for turn, component in enumerate(required):
             form = sample.forms[turn % len(sample.forms)]
-            self._client.upload(sample.persona, draft["id"], paper(sample, component, form, 10 * number + turn))
+            self._client.upload(
+                sample.persona, draft["id"], paper(sample, component, form, 10 * number + turn)
+            )
         self._told(f"{BEGIN:%d/%m %H:%M}  {sample.key}: {len(required)} papers uploaded")
         return Walked(sample, draft["id"], time.monotonic() - began)
 
@@ -76,7 +77,7 @@ class Walk:
         if step.what == "supplement":
             self._bring_more(one)
         if step.what == "decide":
-            said["result_file"] = self._draft_result(one)
+            said |= self._draft_result(one, step.at)
         if step.what in ("submit", "supplement", "decide"):
             self._client.when_read(persona, one.dossier_id)
         path = _PATHS.get(step.what, f"commands/{step.what}")
@@ -89,15 +90,17 @@ class Walk:
                 more = paper(one.sample, component, Form.BORN_DIGITAL, seed=99)
                 self._client.upload(one.sample.persona, one.dossier_id, more)
 
-    def _draft_result(self, one: Walked) -> str:
-        made = make_paper("practice_licence" if one.sample.office == "kcb" else "letter", facts_of(one.sample))
+    def _draft_result(self, one: Walked, decided: datetime) -> dict[str, str]:
+        """The specialist uploads the drafted result; its number and date are those printed on it."""
+        facts = replace(cast_of(one.sample), day=decided.date())
+        made = make_paper(one.sample.result, facts, seed=one.sample.steps[0].at.day)
         result = _upload("RESULT", "ket-qua.pdf", made.media_type, made.data)
-        return self._client.upload(f"{one.sample.office}.specialist", one.dossier_id, result)
-
-
-def facts_of(sample: Sample) -> Facts:
-    """What the papers of a sample are about; the same for every run."""
-    return invent_facts(sum(sample.key.encode()), day=BEGIN.date())
+        printed = made.truth.fields
+        return {
+            "result_file": self._client.upload(f"{one.sample.office}.specialist", one.dossier_id, result),
+            "result_number": str(printed.number),
+            "result_issued_on": str(printed.issue_date),
+        }
 
 
 def paper(sample: Sample, component: dict[str, Any], form: Form, seed: int) -> Upload:
@@ -106,7 +109,7 @@ def paper(sample: Sample, component: dict[str, Any], form: Form, seed: int) -> U
         return _upload(component["code"], "anh-chan-dung.jpg", "image/jpeg", portrait(seed))
     if "image" not in component["accepts"] and form is Form.PHOTO:
         form = Form.SCAN_200
-    made = paper_for_component(component["name"], facts_of(sample), form, seed)
+    made = paper_for_component(component["name"], cast_of(sample), form, seed)
     return _upload(component["code"], made.name, made.media_type, made.data)
 
 
@@ -126,5 +129,3 @@ def portrait(seed: int) -> bytes:
 
 def _upload(component: str, name: str, media_type: str, data: bytes) -> Upload:
     return Upload(component, name, media_type, data, hashlib.sha256(data).hexdigest())
-
-
