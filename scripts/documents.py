@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from local.portal.document import portal_simulator
 from scripts.telling.errors import errors
 from scripts.telling.flows import flows
 from scripts.telling.log_events import log_events
@@ -21,6 +22,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/errors.md": errors,
     "docs/log-events.md": log_events,
     "docs/openapi.json": openapi,
+    "docs/portal-simulator.md": portal_simulator,
 }
 
 

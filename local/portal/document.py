@@ -21,7 +21,7 @@ def portal_simulator() -> str:
 
 
 def _rules() -> str:
-    rows = ["| rule | the portal refuses unless | source | at first |", "|---|---|---|---|"]
+    rows = ["| rule | in words | source | at first |", "|---|---|---|---|"]
     for rule in RULES:
         source = f"**{rule.source}**" if rule.source is Source.ASSUMPTION else str(rule.source)
         rows.append(f"| `{rule.code}` | {rule.sentence} | {source} | {'on' if rule.on else 'off'} |")
