@@ -2,8 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
-CODE := $(wildcard app.py manage.py chalicelib local bench infra scripts tests)
-TYPED := $(wildcard app.py manage.py chalicelib local bench infra)
+CODE := $(wildcard app.py manage.py manage_commands chalicelib local bench infra scripts tests)
+TYPED := $(wildcard app.py manage.py manage_commands chalicelib local bench infra)
 BENCH ?= all
 WORKERS ?= 2
 PORT ?= 8000
@@ -14,7 +14,8 @@ export MOTCUA_PORT = $(PORT)
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-setup: .venv/.ready-local .venv-emulator/.ready ## environments for make run
+setup: ## environments for make run
+	@$(MAKE) -s -j2 .venv/.ready-local .venv-emulator/.ready
 setup-dev: setup .venv/.ready-dev ## environments for make test and make bench
 
 .venv/.ready-local: requirements-local.txt requirements.txt requirements-digitize.txt

@@ -1,0 +1,1 @@
+"""The commands of manage.py, one module each: ``app`` is its Typer, heavy imports stand inside the commands."""

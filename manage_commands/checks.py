@@ -1,0 +1,189 @@
+"""What `doctor` looks at: each check finds facts about the running system and says what to do about bad ones."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from chalicelib.bootstrap import Container
+
+#: Promises reach this far ahead (days) for the longest usual procedures; less calendar than that is worth a warning.
+CALENDAR_AHEAD_DAYS = 90
+PORTAL_TIMEOUT_S = 5
+MIN_HASH_KEY_BYTES = 32
+
+
+class Verdict(StrEnum):
+    """``BAD`` decides the exit code; a warning leaves it alone."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report; ``todo`` is empty for what is good."""
+
+    about: str
+    verdict: Verdict
+    found: str
+    todo: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """For JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``look`` yields findings; if it breaks, that is a finding too, and ``todo`` is what to do."""
+
+    about: str
+    look: "Callable[[Container], Iterator[tuple[bool | None, str, str]]]"
+    todo: str
+
+    def findings(self, container: "Container") -> Iterator[Finding]:
+        """Never raises: a check that cannot look reports why."""
+        try:
+            for holds, found, todo in self.look(container):
+                verdict = _VERDICTS[holds]
+                yield Finding(self.about, verdict, found, "" if verdict is Verdict.GOOD else todo)
+        except Exception as error:  # whatever stands in the way of looking is what the operator must see
+            yield Finding(self.about, Verdict.BAD, f"{type(error).__name__}: {error}", self.todo)
+
+
+#: What a check says about a fact: it holds, it does not, or (None) it deserves a look.
+_VERDICTS = {True: Verdict.GOOD, False: Verdict.BAD, None: Verdict.WARNING}
+Facts = Iterator[tuple[bool | None, str, str]]
+
+
+def _settings(container: "Container") -> Facts:
+    settings = container.settings
+    key = bytes.fromhex(settings.hash_key.get_secret_value())
+    yield True, f"stage {settings.stage}, region {settings.region}", ""
+    yield (
+        len(key) >= MIN_HASH_KEY_BYTES,
+        f"HASH_KEY has {len(key)} bytes",
+        f"Set HASH_KEY to at least {MIN_HASH_KEY_BYTES} random bytes, hexadecimal; it must never change afterwards",
+    )
+    kinds = sorted(issuer.kind for issuer in settings.issuers)
+    yield bool(kinds), f"tokens are taken from {', '.join(kinds) or 'nobody'}", "Set IDENTITY_ISSUERS"
+
+
+def _tables(container: "Container") -> Facts:
+    from chalicelib.adapters.keys import Index
+
+    table = container.dynamodb.describe_table(TableName=container.settings.table)["Table"]
+    yield (
+        table["TableStatus"] == "ACTIVE",
+        f"{container.settings.table} is {table['TableStatus']}",
+        "Wait for it",
+    )
+    missing = set(Index) - {index["IndexName"] for index in table.get("GlobalSecondaryIndexes", [])}
+    deploy = "Deploy infra/state.yaml: python -m infra.deploy_state STAGE"
+    yield not missing, f"indexes missing: {', '.join(sorted(missing)) or 'none'}", deploy
+    stream = table.get("LatestStreamArn", "")
+    ours = stream == container.settings.stream_arn
+    yield ours, "the stream is the one we listen to" if ours else "we listen to another stream", (
+        f"Set TABLE_STREAM_ARN={stream} and deploy again; until then nothing is told to the portal"
+    )  # fmt: skip
+    once = container.dynamodb.describe_table(TableName=container.settings.once_table)["Table"]
+    yield once["TableStatus"] == "ACTIVE", f"{container.settings.once_table} is {once['TableStatus']}", deploy
+
+
+def _bucket(container: "Container") -> Facts:
+    name = container.settings.files_bucket
+    container.s3.head_bucket(Bucket=name)
+    told = container.s3.get_bucket_notification_configuration(Bucket=name)
+    wired = bool(told.get("QueueConfigurations"))
+    yield True, f"{name} answers", ""
+    yield (
+        wired,
+        "uploads are announced" if wired else "uploads are announced to nobody",
+        "Deploy infra/state.yaml",
+    )
+
+
+def _queues(container: "Container") -> Facts:
+    import json
+
+    settings = container.settings
+    for name in (settings.digitize_queue, settings.portal_queue, settings.archive_queue):
+        attributes = _attributes(container, name)
+        waiting = attributes["ApproximateNumberOfMessages"]
+        failed = json.loads(attributes["RedrivePolicy"])["deadLetterTargetArn"].rsplit(":", 1)[1]
+        dead = int(_attributes(container, failed)["ApproximateNumberOfMessages"])
+        yield True, f"{name}: {waiting} waiting", ""
+        yield (
+            dead == 0,
+            f"{failed}: {dead} failed for good",
+            "Look for ERROR lines of its function, mend the cause, then start the queue's redrive",
+        )
+
+
+def _attributes(container: "Container", queue: str) -> dict[str, str]:
+    url = container.sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+    wanted: Any = ["ApproximateNumberOfMessages", "RedrivePolicy"]
+    return dict(container.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=wanted)["Attributes"].items())
+
+
+def _catalogue(container: "Container") -> Facts:
+    today = container.today()
+    count = len(container.catalogue.procedures(today, limit=100_000).procedures)
+    yield count > 0, f"{count} procedures in force", "python manage.py catalogue load"
+    rules = container.catalogue.rules_on(today)
+    yield (
+        True,
+        f"{len(container.catalogue.units().versions)} versions of units; rules of {rules.valid_from}",
+        "",
+    )
+    until = container.catalogue.calendar().covered_to
+    ahead = (until - today).days
+    yield (
+        (ahead >= CALENDAR_AHEAD_DAYS or None) if ahead >= 0 else False,
+        f"calendar until {until}, {ahead} days ahead",
+        "Add what the Government has announced to catalogue/calendar.csv, then: python manage.py catalogue load."
+        " A deadline beyond it is refused, not guessed",
+    )
+
+
+def _issuers(container: "Container") -> Facts:
+    import json
+
+    from chalicelib.adapters.tokens import fetch_keys
+
+    for issuer in container.settings.issuers:
+        keys = json.loads(fetch_keys(issuer.jwks_url))["keys"]
+        yield (
+            bool(keys),
+            f"{issuer.kind}: {len(keys)} key(s) at {issuer.jwks_url}",
+            "Ask the identity provider",
+        )
+
+
+def _portal(container: "Container") -> Facts:
+    import urllib3
+
+    url = container.settings.portal.base_url
+    if not url:
+        yield (
+            False,
+            "no address",
+            "Set PORTAL_BASE_URL and the other PORTAL_ settings; nothing reaches the portal",
+        )
+        return
+    answer = urllib3.request("GET", url, timeout=PORTAL_TIMEOUT_S, retries=False)
+    yield answer.status < 500, f"{url} answers {answer.status}", "Wait; dossiers are kept and told later"
+
+
+CHECKS = (
+    Check("settings", _settings, "Compare the environment with docs/operating.md"),
+    Check("tables", _tables, "Deploy infra/state.yaml: python -m infra.deploy_state STAGE"),
+    Check("files", _bucket, "Deploy infra/state.yaml and set FILES_BUCKET to its output"),
+    Check("queues", _queues, "Deploy infra/state.yaml: python -m infra.deploy_state STAGE"),
+    Check("catalogue", _catalogue, "python manage.py catalogue load"),
+    Check("sign-in", _issuers, "Check IDENTITY_ISSUERS and that the provider is up: nobody can sign in"),
+    Check("portal", _portal, "Check PORTAL_BASE_URL and the line; filing goes on, dossiers are told later"),
+)

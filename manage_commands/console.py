@@ -1,0 +1,56 @@
+"""How commands speak: tables for people, JSON for programs (--json), everything else on the error channel."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
+
+
+def note(text: str) -> None:
+    """A remark (rich markup) that is not part of the answer."""
+    Console(stderr=True, highlight=False).print(text, soft_wrap=True)
+
+
+def say(text: str) -> None:
+    """A line of the answer (rich markup)."""
+    Console(highlight=False).print(text, soft_wrap=True)
+
+
+def say_json(answer: object) -> None:
+    """The whole answer; dates and enumerations as text."""
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
+
+
+def say_table(header: Sequence[str], lines: Iterable[Sequence[Any]], title: str = "") -> None:
+    """A part of the answer. Cells are plain text; instants are shown in Vietnamese time."""
+    table = Table(*header, title=title or None, title_justify="left", header_style="bold")
+    for line in lines:
+        table.add_row(*(escape(_shown(cell)) for cell in line))
+    Console(highlight=False).print(table)
+
+
+def explained(error: Exception) -> str | None:
+    """What an operator should read instead of a trace; ``None`` for a fault of ours."""
+    from chalicelib.domain.errors import DomainError
+    from manage_commands.place import CannotReach
+
+    if isinstance(error, DomainError | CannotReach):
+        return escape(str(error))
+    if type(error).__module__.startswith("botocore."):
+        return escape(f"AWS refused or did not answer: {error} Ask: python manage.py doctor")
+    return None
+
+
+def _shown(cell: Any) -> str:
+    from chalicelib.domain.calendar import local
+
+    if cell is None:
+        return "-"
+    return f"{local(cell):%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else str(cell)

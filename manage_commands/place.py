@@ -1,0 +1,55 @@
+"""Which Motcua a command speaks to: the one that the environment names, else the machine of `make run`."""
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chalicelib.bootstrap import Container
+
+
+class CannotReach(Exception):
+    """There is nothing to speak to; the text says what to do."""
+
+
+def reached() -> "Container":
+    """The adapters of that Motcua. Raises CannotReach."""
+    if "STAGE" not in os.environ:
+        _enter_local_machine()
+    from chalicelib.bootstrap import container
+
+    try:
+        return container()
+    except (ValueError, AssertionError) as error:
+        raise CannotReach(
+            f"The settings are not usable: {_said(error)}. Compare with docs/operating.md"
+        ) from error
+
+
+def _said(error: ValueError | AssertionError) -> str:
+    """What is wrong with the settings, without their values: some are secrets."""
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError):
+        return str(error)
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in found)
+
+
+def _enter_local_machine() -> None:
+    """Take over the environment that `make run` gives to the application."""
+    from local.environment import STAGE, Place
+    from local.machine import is_open
+
+    place = Place.from_environ()
+    if not is_open(place.ports.emulator):
+        raise CannotReach(
+            f"Nothing answers on port {place.ports.emulator}. Start the local machine with: make run"
+            " (PORT=... if it has other ports: MOTCUA_PORT=...), or set STAGE and the other settings of"
+            " docs/operating.md to reach a deployed stage."
+        )
+    os.environ.update(place.aws())
+    import boto3
+
+    from infra.deploy_state import outputs
+
+    os.environ.update(place.application(outputs(boto3.client("cloudformation"), STAGE)))
