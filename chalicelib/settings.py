@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from chalicelib.domain.principals import PrincipalKind
-from chalicelib.portal.settings import PortalSettings
+from chalicelib.portal_settings import PortalSettings
 
 #: Stages whose clock may be moved, because nobody's rights hang on it.
 REHEARSALS = frozenset({"local", "test"})

@@ -19,7 +19,7 @@ from chalicelib.domain.story import Story
 #: How many refusals in a row, by verdict, before a person has to look.
 PATIENCE = {Verdict.PERMANENT: 2, Verdict.UNRECOGNISED: 5}
 #: How long a flight keeps others away: longer than a worker can live.
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=2)
 _SHOWN_TEXT = 300
 
 #: Rows of these states are not sent a second time on the mere chance that they did not arrive: a second

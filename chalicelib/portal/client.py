@@ -9,7 +9,7 @@ from chalicelib.domain.statements import Reply, Statement, Step
 from chalicelib.portal.answers import Reading, judge, read
 from chalicelib.portal.dialect import Dialect
 from chalicelib.portal.http import Call, NeverSent, NoAnswer, Transport
-from chalicelib.portal.settings import PortalSettings
+from chalicelib.portal_settings import PortalSettings
 
 _NOTHING = Reading(0, "", "", {}, is_json=False)
 

@@ -10,7 +10,7 @@ from chalicelib.portal.http import HttpTransport
 from chalicelib.portal.paced import PacedPortal
 from chalicelib.portal.proxy_dialect import ProxyDialect
 from chalicelib.portal.session_dialect import SessionDialect
-from chalicelib.portal.settings import DialectName, PortalSettings
+from chalicelib.portal_settings import DialectName, PortalSettings
 
 DIALECTS: dict[DialectName, Callable[[PortalSettings], Dialect]] = {
     DialectName.SESSION: SessionDialect,

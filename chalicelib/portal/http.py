@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import urllib3
 
-from chalicelib.portal.settings import PortalSettings
+from chalicelib.portal_settings import PortalSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from chalicelib.domain.statements import (
     Step,
 )
 from chalicelib.portal import codes
-from chalicelib.portal.settings import PortalSettings, ReceptionDate
 from chalicelib.portal.wire.dossier import (
     DinhDanhChuHoSo,
     GiayToKetQua,
@@ -28,6 +27,7 @@ from chalicelib.portal.wire.dossier import (
 )
 from chalicelib.portal.wire.progress import TienDo
 from chalicelib.portal.wire.status import TrangThaiHoSo
+from chalicelib.portal_settings import PortalSettings, ReceptionDate
 
 _NATIONAL_PROCEDURE = re.compile(r"^(\d\.\d{6})(\.|$)")
 

@@ -9,8 +9,8 @@ from chalicelib.portal.answers import Reading
 from chalicelib.portal.held import find_header, find_rows, held_from, step_from
 from chalicelib.portal.http import Call
 from chalicelib.portal.mapping import ho_so, tien_do, trang_thai
-from chalicelib.portal.settings import PortalSettings
 from chalicelib.portal.wire.status import STATUS_TYPE
+from chalicelib.portal_settings import PortalSettings
 
 
 class SessionDialect:

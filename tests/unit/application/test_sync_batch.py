@@ -210,7 +210,7 @@ def test_nobody_else_sends_while_one_worker_does():
     world.write(claimed)
     report = world.sync([life.head.id])
     assert report.endings[life.head.id] is Ending.BUSY
-    world.watch.pass_by(minutes=5)
+    world.watch.pass_by(minutes=2)
     assert pass_over(world, life) == [Ending.SYNCED]
 
 

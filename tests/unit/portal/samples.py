@@ -9,7 +9,7 @@ from chalicelib.domain.dossier import Channel
 from chalicelib.domain.owners import OwnerKind
 from chalicelib.domain.statements import StatedOwner, StatedPaper, StatedResult, Statement, Step
 from chalicelib.domain.states import State
-from chalicelib.portal.settings import PortalSettings
+from chalicelib.portal_settings import PortalSettings
 
 FILED = datetime(2026, 1, 14, 14, 30, tzinfo=UTC)
 RECEIVED = datetime(2026, 1, 15, 1, 15, tzinfo=UTC)

@@ -12,9 +12,9 @@ from chalicelib.domain.statements import OnlinePayment, Reuse
 from chalicelib.domain.states import NATIONAL_CODES, State
 from chalicelib.portal import codes
 from chalicelib.portal.mapping import NotSayable, ho_so, national_code, tien_do
-from chalicelib.portal.settings import ReceptionDate
 from chalicelib.portal.wire.limits import LIMITS, WireLimit, fitted
 from chalicelib.portal.wire.values import read_flag, read_instant, written
+from chalicelib.portal_settings import ReceptionDate
 from tests.unit.portal.samples import FILED, settings, statement, step
 
 TABLES = (
