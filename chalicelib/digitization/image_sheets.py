@@ -20,6 +20,7 @@ class ImageSheets:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._image = open_picture(io.BytesIO(data))
         self._limits = limits
+        self._painted: tuple[tuple[int, int], Any] | None = None
         self._kept: tuple[int, Any] | None = None
 
     def __enter__(self) -> "ImageSheets":
@@ -44,6 +45,12 @@ class ImageSheets:
         return None
 
     def picture(self, number: int, dpi: int) -> Any:
+        if self._painted is not None and self._painted[0] == (number, dpi):
+            return self._painted[1]
+        self._painted = ((number, dpi), self._paint(number, dpi))
+        return self._painted[1]
+
+    def _paint(self, number: int, dpi: int) -> Any:
         from PIL import Image
 
         image = self._frame(number)

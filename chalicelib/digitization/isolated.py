@@ -37,7 +37,7 @@ class _Progress:
         self.in_hand = None
 
     def lose(self, lost: ChildLost) -> None:
-        """Mark the page that killed the child; without one the whole file is to blame, and the loss is passed on."""
+        """Mark the page that killed the child; without one the file is to blame, and the loss is passed on."""
         self.lost_children += 1
         if self.in_hand is None:
             raise lost
@@ -45,7 +45,7 @@ class _Progress:
 
 
 def run_isolated(job: Job) -> Digitized:
-    """The same answer as ``runner.run``, from children. Raises ``ChildLost`` when a child dies before its first page."""
+    """The answer of ``runner.run``, from children; raises ``ChildLost`` if one dies outside a page."""
     started = time.monotonic()
     progress = _Progress(job)
     while True:

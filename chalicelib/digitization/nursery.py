@@ -59,7 +59,6 @@ def _fork(channel: socket.socket, descriptor: int, memory: int) -> int:
             serve(own)
     finally:
         os._exit(0)  # never back into the nursery's loop
-    return 0
 
 
 def _limit(memory: int) -> None:

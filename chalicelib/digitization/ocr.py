@@ -10,6 +10,7 @@ from chalicelib.digitization.model import Word
 
 AUTOMATIC, SPARSE, BLOCK = 3, 11, 6  # page segmentation modes of Tesseract
 LANGUAGE = "vie"
+LOOKALIKES = str.maketrans("Ððƀ", "Đđđ")  # eth is drawn like the Vietnamese letter
 
 
 @lru_cache(maxsize=1)
@@ -40,7 +41,7 @@ def read_words(engine: Any, picture: Any, dpi: int, mode: int) -> list[Word]:
             continue
         if item.IsAtBeginningOf(tesserocr.RIL.TEXTLINE):
             line += 1
-        text = unicodedata.normalize("NFC", item.GetUTF8Text(level) or "").strip()
+        text = unicodedata.normalize("NFC", item.GetUTF8Text(level) or "").translate(LOOKALIKES).strip()
         box = item.BoundingBox(level)
         if text and box:
             spoken = "".join(text.split())

@@ -87,9 +87,7 @@ def _look_at_root(pdf: Any, counts: Counter[str]) -> None:
     import pikepdf
 
     root = pdf.Root
-    opening = root.get("/OpenAction")
-    if isinstance(opening, pikepdf.Dictionary) and str(opening.get("/S")) == "/URI":
-        counts["opens-link"] += 1
+    counts["opens-link"] += _leaves(root.get("/OpenAction"))
     form = root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary):
         counts["form"] += 1
@@ -118,6 +116,11 @@ def _look(thing: Any, counts: Counter[str], depth: int) -> None:
 
 
 def _look_at_keys(thing: Any, counts: Counter[str]) -> None:
+    import pikepdf
+
+    automatic = thing.get("/AA")
+    if isinstance(automatic, pikepdf.Dictionary):
+        counts["opens-link"] += sum(_leaves(action) for _, action in automatic.items())
     if "/JS" in thing:
         counts["javascript"] += 1
     elif "/S" in thing and _is_action(thing):
@@ -127,6 +130,13 @@ def _look_at_keys(thing: Any, counts: Counter[str]) -> None:
         counts["embedded-file"] += 1
     if str(thing.get("/Subtype")) in MEDIA_SUBTYPES:
         counts["rich-media"] += 1
+
+
+def _leaves(action: Any) -> bool:
+    """Whether an action that starts by itself goes to the web."""
+    import pikepdf
+
+    return isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) == "/URI"
 
 
 def _is_action(thing: Any) -> bool:

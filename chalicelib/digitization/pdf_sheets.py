@@ -25,6 +25,7 @@ class PdfSheets:
             self._pdf = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
             raise Rejected("password" if "password" in str(error).lower() else "damaged") from error
+        self._painted: tuple[tuple[int, int], Any] | None = None  # the last picture: codes and words share it
         if len(self._pdf) > limits.max_pages:
             raise Rejected("too-many-pages")
 
@@ -49,10 +50,13 @@ class PdfSheets:
         return OwnText(words, encoding, _pictured_share(page))
 
     def picture(self, number: int, dpi: int) -> Any:
+        if self._painted is not None and self._painted[0] == (number, dpi):
+            return self._painted[1]
         page = self._pdf[number - 1]
         scale = min(dpi / POINTS_PER_INCH, MAX_SIDE / max(self.size(number)))
         image = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True).to_pil()
-        return image if image.mode == "RGB" else image.convert("RGB")
+        self._painted = ((number, dpi), image if image.mode == "RGB" else image.convert("RGB"))
+        return self._painted[1]
 
 
 def _pictured_share(page: Any) -> float:

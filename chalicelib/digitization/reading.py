@@ -1,18 +1,16 @@
-"""How one sheet is read: text layer, first optical reading, and a second one only where ink was left over."""
+"""How one sheet is read: text layer, first optical reading, and further ones only where writing was left over."""
 
 from dataclasses import replace
-from typing import Any
 
-from chalicelib.digitization import ocr
-from chalicelib.digitization.cleaning import flatten
 from chalicelib.digitization.job import Job
 from chalicelib.digitization.model import PageResult, Source, Word
-from chalicelib.digitization.sheets import Sheets
+from chalicelib.digitization.optical import FIRST_DPI, read_picture
+from chalicelib.digitization.page_codes import read_codes
+from chalicelib.digitization.sheets import OwnText, Sheets
 
-FIRST_DPI = 200
 ENOUGH_CHARACTERS = 16
 MOSTLY_PICTURE = 0.5
-POINTS_PER_INCH = 72
+SOME_PICTURE = 0.06  # a seal or a logo is smaller; a pasted photo of a paper is larger
 
 
 def read_sheet(job: Job, sheets: Sheets, number: int) -> PageResult:
@@ -20,28 +18,64 @@ def read_sheet(job: Job, sheets: Sheets, number: int) -> PageResult:
     own = sheets.own_text(number)
     width, height = sheets.size(number)
     if own is not None and own.pictured < MOSTLY_PICTURE and _characters(own.words) >= ENOUGH_CHARACTERS:
-        return PageResult(
-            number, width, height, Source.TEXT_LAYER, own.words, confidence=1.0, encoding=own.encoding
-        )
-    picture = sheets.picture(number, FIRST_DPI)
-    words = _recognise(job, picture, width)
-    confidence = sum(word.confidence for word in words) / len(words) if words else 0.0
-    source = Source.OCR if words else Source.BLANK
+        if own.pictured < SOME_PICTURE:
+            return PageResult(
+                number, width, height, Source.TEXT_LAYER, own.words, confidence=1.0, encoding=own.encoding
+            )
+        return _read_mixed(job, sheets, number, own)
+    return _read_picture(job, sheets, number)
+
+
+def _read_picture(job: Job, sheets: Sheets, number: int) -> PageResult:
+    width, height = sheets.size(number)
+    codes = read_codes(sheets.picture(number, FIRST_DPI), number, width)
+    reading = read_picture(
+        job.asked.models, lambda dpi: sheets.picture(number, dpi), width, tuple(code.box for code in codes)
+    )
+    if reading.rotation in (90, 270):
+        width, height = height, width
     return PageResult(
-        number, width, height, source, tuple(words), confidence=round(confidence, 3), readings=1
+        number,
+        width,
+        height,
+        Source.OCR if reading.words else Source.BLANK,
+        reading.words,
+        confidence=round(reading.confidence, 3),
+        coverage=reading.coverage,
+        rotation=reading.rotation,
+        readings=reading.passes,
+        codes=codes,
+        doubt="pages-doubtful" if reading.is_doubtful else None,
     )
 
 
-def _recognise(job: Job, picture: Any, width: float) -> list[Word]:
-    scale = width / picture.width  # points per pixel
-    dpi = round(POINTS_PER_INCH / scale)
-    words = ocr.read_words(ocr.reader(job.asked.models), flatten(picture, dpi), dpi, ocr.AUTOMATIC)
-    return [replace(word, box=_scaled(word.box, scale)) for word in words]
+def _read_mixed(job: Job, sheets: Sheets, number: int, own: OwnText) -> PageResult:
+    """A text layer with pictures beside it: the words of the pictures are added to those of the layer."""
+    page = _read_picture(job, sheets, number)
+    after = max((word.line for word in own.words), default=-1) + 1
+    added = [
+        replace(word, line=word.line + after)
+        for word in (page.words if page.rotation == 0 else ())
+        if not any(_overlap(word, known) for known in own.words)
+    ]
+    source = Source.MIXED if added else Source.TEXT_LAYER
+    width, height = sheets.size(number)
+    return replace(
+        page,
+        source=source,
+        words=(*own.words, *added),
+        confidence=1.0,
+        width=width,
+        height=height,
+        rotation=0,
+        encoding=own.encoding,
+    )
 
 
-def _scaled(box: tuple[float, float, float, float], scale: float) -> tuple[float, float, float, float]:
-    left, top, right, bottom = (round(side * scale, 1) for side in box)
-    return left, top, right, bottom
+def _overlap(one: Word, two: Word) -> bool:
+    """Whether the middle of the one lies within the other."""
+    across, down = (one.box[0] + one.box[2]) / 2, (one.box[1] + one.box[3]) / 2
+    return two.box[0] - 1 <= across <= two.box[2] + 1 and two.box[1] - 1 <= down <= two.box[3] + 1
 
 
 def _characters(words: tuple[Word, ...]) -> int:

@@ -1,0 +1,172 @@
+"""Reading a picture as often as it needs: once for a good one, again where writing was left over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from chalicelib.digitization import ocr
+from chalicelib.digitization.cleaning import Cleaned, clean
+from chalicelib.digitization.coverage import measure
+from chalicelib.digitization.model import Box, Word
+
+POINTS_PER_INCH = 72
+FIRST_DPI, FINER_DPI = 200, 300
+SMALL_SIDE = 1_100  # pixels; a card at 200 dpi, whose print is too small for the reader
+GOOD_COVERAGE, GOOD_CONFIDENCE = 0.985, 0.80
+SENSELESS = 0.60  # mean confidence of a page that lies on its side or stands on its head
+CREDIBLE = 0.60  # below this a word may as well be a drawing
+DOUBTFUL_LOSS = 0.06  # share of the writing that stayed unread after everything was tried
+TURNS = (180, 90, 270)
+MOST_PATCHES = 12
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Words with boxes in points of the upright page, which lay ``rotation`` degrees short of it.
+
+    ``coverage`` is the share of the page's writing that the words account for, ``regions`` where the rest
+    is, in pixels of ``cleaned``, ``scale`` points to a pixel.
+    """
+
+    words: tuple[Word, ...]
+    coverage: float
+    regions: tuple[Box, ...]
+    cleaned: Cleaned
+    scale: float
+    rotation: int = 0
+    passes: int = 1
+
+    @property
+    def confidence(self) -> float:
+        """Mean confidence by letters, 0 without words."""
+        letters = sum(len(word.text) for word in self.words)
+        return sum(word.confidence * len(word.text) for word in self.words) / max(1, letters)
+
+    @property
+    def sense(self) -> float:
+        """Letters read with confidence; the better of two readings of a page has more of them."""
+        return sum(len(word.text) * word.confidence for word in self.words if word.confidence > CREDIBLE)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether another reading would be a waste."""
+        return self.coverage >= GOOD_COVERAGE and self.confidence >= GOOD_CONFIDENCE
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether writing is left that no reading could make out."""
+        return self.coverage < 1 - DOUBTFUL_LOSS or (bool(self.words) and self.confidence < CREDIBLE)
+
+
+def read_picture(
+    models: Path, draw: Callable[[int], Any], width: float, known: tuple[Box, ...] = ()
+) -> Reading:
+    """The best reading of a page ``width`` points wide, which ``draw(dpi)`` paints as it lies.
+
+    ``known`` are places (points) that are accounted for otherwise, such as a QR code.
+    """
+    face = _Face(ocr.reader(models), draw, width, known)
+    best = face.read(FIRST_DPI, ocr.AUTOMATIC)
+    if best.confidence < SENSELESS and (best.words or best.regions):
+        best = _turned(face, best)
+    if best.regions:
+        best = face.patched(best)
+    if not best.is_good and (best.words or best.regions):
+        finer = face.read(FINER_DPI, ocr.SPARSE, best.rotation)
+        best = replace(max(best, finer, key=lambda reading: reading.sense), passes=best.passes + 1)
+    return best
+
+
+def _turned(face: "_Face", lying: Reading) -> Reading:
+    """The reading that makes most sense of the four ways a sheet can lie."""
+    readings = [face.read(FIRST_DPI, ocr.AUTOMATIC, turn) for turn in TURNS]
+    best = max([lying, *readings], key=lambda reading: reading.sense)
+    return replace(best, passes=lying.passes + len(readings))
+
+
+class _Face:
+    """One page's picture before the reader."""
+
+    def __init__(self, engine: Any, draw: Callable[[int], Any], width: float, known: tuple[Box, ...]) -> None:
+        self._engine = engine
+        self._draw = draw
+        self._width = width
+        self._known = known
+
+    def read(self, dpi: int, mode: int, rotation: int = 0) -> Reading:
+        """Paint, turn, clean, recognise, measure."""
+        picture = self._draw(dpi)
+        if max(picture.size) < SMALL_SIDE:
+            picture = picture.resize((picture.width * 2, picture.height * 2))
+        scale = self._width / picture.width  # points to a pixel, whichever way it is turned
+        if rotation:
+            picture = picture.rotate(-rotation, expand=True)
+        cleaned = clean(picture, round(POINTS_PER_INCH / scale))
+        scale *= picture.width / cleaned.ink.width
+        return self._reading(
+            ocr.read_words(self._engine, cleaned.ink, cleaned.dpi, mode), cleaned, scale, rotation
+        )
+
+    def patched(self, reading: Reading) -> Reading:
+        """Read the left-over regions by themselves; what is credible joins the words."""
+        scale, cleaned = reading.scale, reading.cleaned
+        words = [replace(word, box=_scaled(word.box, 1 / scale)) for word in reading.words]
+        first_new_line = _next_line(words)
+        for region in sorted(reading.regions, key=_area, reverse=True)[:MOST_PATCHES]:
+            words += self._in_region(cleaned, region, words)
+        patched = self._reading(_in_place(words, first_new_line), cleaned, scale, reading.rotation)
+        return replace(patched, passes=reading.passes + 1)
+
+    def _in_region(self, cleaned: Cleaned, region: Box, words: list[Word]) -> list[Word]:
+        margin = cleaned.dpi // 12
+        left, top = max(0, round(region[0]) - margin), max(0, round(region[1]) - margin)
+        patch = cleaned.ink.crop((left, top, round(region[2]) + margin, round(region[3]) + margin))
+        line = _next_line(words)
+        found = [
+            Word(word.text, _moved(word.box, left, top), word.confidence, word.line + line)
+            for word in ocr.read_words(self._engine, patch, cleaned.dpi, ocr.BLOCK)
+            if word.confidence >= CREDIBLE and len(word.text) > 1
+        ]
+        return [word for word in found if not _is_known(word.box, words)]
+
+    def _reading(self, words: list[Word], cleaned: Cleaned, scale: float, rotation: int) -> Reading:
+        known = [_scaled(box, 1 / scale) for box in self._known] if rotation == 0 else []
+        coverage = measure(cleaned, [word.box for word in words] + known)
+        placed = tuple(replace(word, box=_scaled(word.box, scale)) for word in words)
+        return Reading(placed, coverage.share, coverage.regions, cleaned, scale, rotation)
+
+
+def _in_place(words: list[Word], first_new_line: int) -> list[Word]:
+    """Each new line put before the first known line that lies below it; the known lines keep their order."""
+    tops: dict[int, float] = {}
+    for word in words:
+        tops[word.line] = min(tops.get(word.line, word.box[1]), word.box[1])
+    order = [line for line in tops if line < first_new_line]
+    for line in (line for line in tops if line >= first_new_line):
+        below = (place for place, known in enumerate(order) if tops[known] > tops[line])
+        order.insert(next(below, len(order)), line)
+    rank = {line: place for place, line in enumerate(order)}
+    return sorted((replace(word, line=rank[word.line]) for word in words), key=lambda word: word.line)
+
+
+def _next_line(words: list[Word]) -> int:
+    return max((word.line for word in words), default=-1) + 1
+
+
+def _is_known(box: Box, words: list[Word]) -> bool:
+    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(w.box[0] <= across <= w.box[2] and w.box[1] <= down <= w.box[3] for w in words)
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _moved(box: Box, across: float, down: float) -> Box:
+    return box[0] + across, box[1] + down, box[2] + across, box[3] + down
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    left, top, right, bottom = (round(side * scale, 1) for side in box)
+    return left, top, right, bottom
