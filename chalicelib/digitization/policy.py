@@ -51,7 +51,7 @@ def judge(counts: Mapping[str, int]) -> tuple[Finding, ...]:
     findings = tuple(
         Finding(code=code, action=POLICY[code][0].value, count=count)
         for code, count in sorted(counts.items())
-        if POLICY[code][0] is not Action.ALLOW
+        if count and POLICY[code][0] is not Action.ALLOW
     )
     refusals = [reason for finding in findings if (reason := POLICY[finding.code][1]) is not None]
     if refusals:
