@@ -1,13 +1,13 @@
-"""The whole hostile set, each file in a process of its own: right outcome, time, memory."""
+"""The whole hostile set through the pipeline: right outcome, time and memory of each file."""
 
 import os
-import resource
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 
+from bench._memory import watched
 from bench.harness import Figure, Watch, benchmark, figure
 from chalicelib.digitization import digitize
 from local.papers.hostile import HOSTILE
@@ -27,28 +27,20 @@ class Ending:
 
 
 def meet(name: str, data: bytes) -> Ending:
-    """Read one hostile file in a fresh process, so that the peak of memory is its own."""
-    started = time.monotonic()
-    file = HOSTILE[name]
-    result = digitize(data, name=file.filename)
+    """Read one hostile file as any other."""
+    file, started = HOSTILE[name], time.monotonic()
+    with watched() as peak:
+        result = digitize(data, name=file.filename)
     seconds = time.monotonic() - started
     outcome = f"rejected:{result.reason}" if result.outcome == "rejected" else str(result.outcome)
-    return Ending(name, outcome, file.is_right(outcome, result.text), seconds, _peak())
-
-
-def _peak() -> float:
-    """Megabytes (Linux counts kilobytes)."""
-    return (
-        sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-        / 1024
-    )
+    return Ending(name, outcome, file.is_right(outcome, result.text), seconds, peak.megabytes)
 
 
 @benchmark("hostile")
 def hostile(watch: Watch) -> Iterator[Figure]:
     """Share of right outcomes, the slowest and the most hungry file."""
     names = [name for name, file in HOSTILE.items() if not (watch.quick and file.slow)]
-    with ProcessPoolExecutor(watch.jobs, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+    with ProcessPoolExecutor(watch.jobs, mp_context=get_context("spawn")) as pool:
         waiting: list[Future[Ending]] = [pool.submit(meet, name, HOSTILE[name].make()) for name in names]
         endings = [job.result() for job in watch.track(waiting, len(waiting), "hostile files")]
     wrong = ", ".join(f"{ending.name}: {ending.outcome}" for ending in endings if not ending.right)
