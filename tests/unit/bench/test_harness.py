@@ -12,27 +12,24 @@ from bench import harness
 from bench.harness import Figure, Watch, figure, not_measured
 
 
-@pytest.fixture
-def registry(monkeypatch: pytest.MonkeyPatch) -> dict[str, harness.Benchmark]:
-    def good(_: Watch) -> Iterator[Figure]:
-        yield figure("speed", 3.0, "x", "counted", at_least=2)
-        yield not_measured("depth", "m", ">= 1", "no rope")
+def good(_: Watch) -> Iterator[Figure]:
+    yield figure("speed", 3.0, "x", "counted", at_least=2)
+    yield not_measured("depth", "m", ">= 1", "no rope")
 
-    def bad(_: Watch) -> Iterator[Figure]:
-        raise OSError("out of order")
 
-    benchmarks: dict[str, harness.Benchmark] = {"bad": bad, "good": good}
-    monkeypatch.setattr(harness, "find_benchmarks", lambda: benchmarks)
-    return benchmarks
+def bad(_: Watch) -> Iterator[Figure]:
+    raise OSError("out of order")
+
+
+KNOWN: dict[str, harness.Benchmark] = {"bad": bad, "good": good}
 
 
 def run(output: Path, *names: str) -> tuple[bool, list[dict[str, object]], str]:
     shown = io.StringIO()
-    sound = harness.run(names, quick=True, output=output, console=Console(file=shown, width=120))
+    sound = harness.run(names, KNOWN, quick=True, output=output, console=Console(file=shown, width=120))
     return sound, json.loads(output.read_text()), shown.getvalue()
 
 
-@pytest.mark.usefixtures("registry")
 def test_a_figure_says_what_was_measured_and_whether_the_bar_holds(tmp_path: Path) -> None:
     sound, rows, shown = run(tmp_path / "bench.json", "good")
     assert sound
@@ -50,21 +47,18 @@ def test_a_figure_says_what_was_measured_and_whether_the_bar_holds(tmp_path: Pat
     assert "no rope" in shown
 
 
-@pytest.mark.usefixtures("registry")
 def test_one_benchmark_that_breaks_down_does_not_stop_the_others(tmp_path: Path) -> None:
     sound, rows, _ = run(tmp_path / "bench.json")
     assert not sound
     assert [row["benchmark"] for row in rows] == ["bad", "good", "good"]
 
 
-@pytest.mark.usefixtures("registry")
 def test_running_one_benchmark_keeps_the_figures_of_the_others(tmp_path: Path) -> None:
     run(tmp_path / "bench.json")
     _, rows, _ = run(tmp_path / "bench.json", "good")
     assert {row["benchmark"] for row in rows} == {"bad", "good"}
 
 
-@pytest.mark.usefixtures("registry")
 def test_an_unknown_name_is_answered_with_the_names_there_are(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="there are: bad, good"):
         run(tmp_path / "bench.json", "ugly")
