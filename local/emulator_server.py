@@ -7,6 +7,7 @@ Written against the pinned version (requirements-emulator.txt); tests/local/test
 
 import os
 import threading
+import time
 from typing import Any
 
 from ministack import app as ministack
@@ -24,10 +25,22 @@ def save() -> None:
     persistence.save_all({name: state for name, state in services.items() if name in KEPT})
 
 
-def save_now_and_then(stopped: threading.Event) -> None:
-    """Runs beside the server until it stops."""
-    while not stopped.wait(SAVE_EVERY_S):
+def save_from_now_on() -> None:
+    """Runs beside the server for as long as the process lives."""
+    while True:
+        time.sleep(SAVE_EVERY_S)
         save()
+
+
+def save_once_loaded() -> None:
+    """Start saving only when the old state is back: an earlier save would put nothing in its place."""
+    load = ministack._load_persisted_state
+
+    def load_then_save() -> None:
+        load()
+        threading.Thread(target=save_from_now_on, daemon=True).start()
+
+    ministack._load_persisted_state = load_then_save
 
 
 def keep_streams() -> None:
@@ -35,7 +48,8 @@ def keep_streams() -> None:
     table_state, load_tables = dynamodb.get_state, dynamodb.load_persisted_state
 
     def get_state() -> dict[str, Any]:
-        return table_state() | {STREAMS: [dynamodb._stream_records, dynamodb._stream_trimmed]}
+        state: dict[str, Any] = table_state()
+        return state | {STREAMS: [dynamodb._stream_records, dynamodb._stream_trimmed]}
 
     def load_persisted_state(data: dict[str, Any]) -> Any:
         records, trimmed = data.pop(STREAMS, ({}, {}))
@@ -46,16 +60,7 @@ def keep_streams() -> None:
     dynamodb.get_state, dynamodb.load_persisted_state = get_state, load_persisted_state
 
 
-def main() -> None:
-    """Serve until SIGTERM or SIGINT."""
-    keep_streams()
-    stopped = threading.Event()
-    threading.Thread(target=save_now_and_then, args=(stopped,), daemon=True).start()
-    try:
-        ministack.main()
-    finally:
-        stopped.set()
-
-
 if __name__ == "__main__":
-    main()
+    keep_streams()
+    save_once_loaded()
+    ministack.main()
