@@ -20,7 +20,8 @@ AGENCY = re.compile(r"[A-Y]\d{2}", re.ASCII)
 IDENTITY_LENGTHS = {"1": 12, "2": 9}
 DUMMIES = re.compile(r"0+1?|(\d)\1+", re.ASCII)
 IN_ORDER = ("NgayNopHoSo", "NgayTiepNhan", "NgayKetThucXuLy", "NgayTra")
-BEFORE_RECEPTION = {"1", "3", "7"}
+#: A dossier may be refused (3), supplemented (5), withdrawn (7) and stopped (8) without ever being received.
+BEFORE_RECEPTION = {"1", "3", "5", "7", "8"}
 
 NEXT_STATUSES = {
     "1": "2 3 5 7",

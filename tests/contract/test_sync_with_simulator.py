@@ -1,0 +1,166 @@
+"""The sync against the portal's simulator, which was written by others from the same description of the wire."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from chalicelib.application.catch_up import CatchUp
+from chalicelib.application.sync_batch import Ending
+from chalicelib.domain.states import Command
+from chalicelib.portal.client import PortalClient
+from chalicelib.portal.proxy_dialect import ProxyDialect
+from chalicelib.portal.session_dialect import SessionDialect
+from chalicelib.portal_settings import PortalSettings
+from local.portal.config import Config
+from local.portal.portal import Portal
+from tests.contract.portal_simulator import InProcess
+from tests.sync.lives import START, born, live, wander
+from tests.sync.strict_portal import StrictPortal
+from tests.sync.world import World
+
+UNIT = "000.00.00.G18"
+PROCEDURE = {
+    "MATTHC": "1.002600",
+    "TENTTHC": "Cấp số tiếp nhận phiếu công bố",
+    "TRANGTHAI": "1",
+    "MACOQUANCONGBO": UNIT,
+    "LINHVUCTHUCHIEN": [{"MALINHVUC": "G18-MP", "TENLINHVUC": "Mỹ phẩm"}],
+    "CACHTHUCTHUCHIEN": [],
+    "THANHPHANHOSO": [{"TRUONGHOP": "", "GIAYTO": [{"MAGIAYTO": "TP1", "TENGIAYTO": "Đơn"}]}],
+    "KETQUATHUCHIEN": [{"MAKETQUA": "KQ.G18.000001", "TENKETQUA": "Phiếu tiếp nhận"}],
+}
+SESSION = {"dialect": "session"}
+PROXY = {"dialect": "proxy", "service_path": "/KetNoiMotCuaQuocGia", "share_path": "/KetNoiMotCuaQuocGia"}
+TO_THE_END = (Command.SUBMIT, Command.RECEIVE, Command.START_PROCESSING, Command.DECIDE, Command.RETURN)
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[Portal]:
+    portal = Portal(tmp_path, Config(catalogue=str(tmp_path / "no-catalogue")))
+    portal.clock.tell(START + timedelta(days=400), frozen=False)
+    portal.catalogue.tell("procedure", [PROCEDURE])
+    yield portal
+    portal.store.close()
+
+
+class Held(StrictPortal):
+    """What the simulator holds, for ``World.differences``."""
+
+    def __init__(self, portal: Portal) -> None:
+        super().__init__()
+        self._portal = portal
+
+    def look(self) -> None:
+        self.headers = {each.number: each.header for each in self._portal.store.dossiers()}
+        self.rows.clear()
+        for each in self._portal.store.progress():
+            self.rows[each.number].append(each.row)
+
+
+def world_of(portal: Portal, seed: int = 1, **settings: Any) -> World:
+    world = World(Held(portal), seed)
+    connection = PortalSettings.model_validate(
+        {"username": UNIT, "password": "local-only", "unit_code": UNIT, **(settings or SESSION)}
+    )
+    dialects = {"session": SessionDialect, "proxy": ProxyDialect}
+    dialect = dialects[connection.dialect](connection)
+    client = PortalClient(connection, dialect, InProcess(portal), world.watch.now)
+    object.__setattr__(world.sync, "portal", client)
+    return world
+
+
+def finish(world: World, *, turns: int = 30) -> list[str]:
+    for _ in range(turns):
+        world.watch.pass_by(minutes=15)
+        world.sync(list(world.lives))
+    world.portal.look()
+    return world.differences()
+
+
+@pytest.mark.parametrize("dialect", [SESSION, PROXY], ids=["session", "proxy"])
+@pytest.mark.parametrize("codes", ["string", "int"])
+def test_every_kind_of_life_is_accepted_as_it_happens(portal, dialect, codes):
+    portal.change({"codes": codes})
+    world, luck = world_of(portal, **dialect), Random(3)
+    lives = [world.add(born(n)) for n in range(40)]
+    for _ in range(12):
+        for life in lives:
+            world.watch.pass_by(hours=3)
+            wander(life, luck, world.watch.now())
+        report = world.sync([life.head.id for life in lives])
+        assert set(report.endings.values()) <= {Ending.SYNCED, Ending.NOTHING_TO_SAY}
+    assert finish(world, turns=1) == []
+
+
+@pytest.mark.parametrize("lookup", ["full", "header", "brief"])
+@pytest.mark.parametrize("batch", ["atomic", "partial"])
+def test_faults_of_every_kind_lose_nothing_and_double_nothing(portal, lookup, batch):
+    portal.change({"batch": batch, "lookup": lookup})
+    world, luck = world_of(portal), Random(5)
+    portal.faults.plan(
+        {"seed": 5, "faults": [{"kind": kind, "probability": 0.03} for kind in faults(lookup)]}
+    )
+    lives = [world.add(born(n)) for n in range(25)]
+    for _ in range(12):
+        for life in lives:
+            world.watch.pass_by(hours=1)
+            wander(life, luck, world.watch.now())
+        news = [life.head.id for life in lives] * 2
+        luck.shuffle(news)
+        for start in range(0, len(news), 10):
+            world.sync(news[start : start + 10])
+        CatchUp(world, world.sync, world.watch)()
+    portal.faults.stop()
+    assert finish(world) == []
+    assert [ledger.repairs for ledger in world.ledgers.values() if ledger.repairs] == []
+
+
+def faults(lookup: str) -> list[str]:
+    """All but what no client can tell: rows the axis itself doubles, and unseen rows where none are shown."""
+    from local.portal.faults import KINDS
+
+    unknowable = {"processed_twice"}
+    if lookup != "full":
+        unknowable |= {
+            "timeout_after",
+            "http_500_after",
+            "http_502_after",
+            "wrong_json_after",
+            "duplicate_answer",
+        }
+        unknowable |= {"timeout_before", "http_500", "http_502", "wrong_json", "failing_code_success_text"}
+    return sorted(set(KINDS) - unknowable - {"slow"})
+
+
+def test_filing_goes_on_while_the_portal_is_down_and_all_is_told_when_it_is_back(portal):
+    portal.faults.plan({"down": True})
+    world = world_of(portal)
+    lives = [world.add(born(n)) for n in range(30)]
+    for command in TO_THE_END:
+        for life in lives:
+            world.watch.pass_by(minutes=5)
+            assert live(life, command, world.watch.now())
+        report = world.sync([life.head.id for life in lives])
+        assert set(report.endings.values()) == {Ending.WAITS}
+    portal.faults.stop()
+    world.watch.pass_by(minutes=15)
+    assert CatchUp(world, world.sync, world.watch)() == {"synced": 30}
+    world.portal.look()
+    assert world.differences() == []
+
+
+def test_a_quota_slows_down_and_parks_nothing(portal):
+    portal.change({"calls_per_minute": 3})
+    world = world_of(portal)
+    lives = [world.add(born(n)) for n in range(5)]
+    for life in lives:
+        world.watch.pass_by(hours=1)
+        live(life, Command.SUBMIT, world.watch.now())
+    for _ in range(3):
+        world.watch.pass_by(minutes=15)
+        world.sync([life.head.id for life in lives])
+    assert not any(ledger.repairs for ledger in world.ledgers.values())
