@@ -56,6 +56,8 @@ class Config:
     other_identity_types: str = "accept"
     fetch_files: bool = False
     fetch_seconds: float = 5.0
+    push_url: str = ""
+    push_key: str = "local-only"
 
     calls_per_minute: int = 0
     calls_per_day: int = 0
@@ -82,7 +84,7 @@ class Config:
 
     def shown(self) -> dict[str, Any]:
         """Everything but the secrets, for the control endpoint."""
-        secrets = {"agencies", "proxy_tokens", "rest_clients", "control_token"}
+        secrets = {"agencies", "proxy_tokens", "rest_clients", "control_token", "push_key"}
         return {name: value for name, value in asdict(self).items() if name not in secrets}
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from datetime import date
 from html import escape
 
 from werkzeug.wrappers import Response
 
+from local.portal.index.compute import index
 from local.portal.portal import Portal
 
 STATUS_NAMES = {
@@ -30,6 +33,12 @@ td, th {{ text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #ddd 
 </style>
 <h1>Cổng Dịch vụ công quốc gia (mô phỏng)</h1>
 <p>{now} · {count} hồ sơ, {progress} dòng tiến độ.</p>
+<h2>Chỉ số {year}: {score} / {applicable} điểm đo được</h2>
+<table>
+<tr><th>Nhóm<th>Điểm<th>Đo được<th>Tối đa</tr>
+{groups}
+</table>
+<h2>Hồ sơ</h2>
 <table>
 <tr><th>Mã hồ sơ<th>TTHC<th>Trạng thái<th>Hẹn trả<th>Kết thúc<th>Dòng tiến độ</tr>
 {rows}
@@ -51,11 +60,22 @@ def page(portal: Portal) -> Response:
             header.get("NgayKetThucXuLy"),
             progress[each.number],
         )
-        rows.append("<tr>" + "".join(f"<td>{escape(str(cell or ''))}" for cell in cells))
+        rows.append(_line(cells))
+    now = portal.clock.now()
+    scored = index(portal, date(now.year, 1, 1), date(now.year, 12, 31))
+    groups = [(each["name"], each["score"], each["max_applicable"], each["max"]) for each in scored["groups"]]
     html = PAGE.format(
-        now=portal.clock.now().strftime("%d/%m/%Y %H:%M"),
+        year=now.year,
+        score=scored["score"],
+        applicable=scored["max_applicable"],
+        groups="\n".join(map(_line, groups)),
+        now=now.strftime("%d/%m/%Y %H:%M"),
         count=len(dossiers),
         progress=progress.total(),
         rows="\n".join(rows),
     )
     return Response(html, content_type="text/html; charset=utf-8")
+
+
+def _line(cells: Iterable[object]) -> str:
+    return "<tr>" + "".join(f"<td>{escape(str('' if cell is None else cell))}" for cell in cells)

@@ -19,7 +19,7 @@ from local.portal.index.compute import breakdown, index
 from local.portal.portal import Portal
 from local.portal.published import load_catalogue
 from local.portal.rules import Refused
-from local.portal.services import national, portal_born, repository
+from local.portal.services import national, portal_born, push, repository
 from local.portal.store import ProgressRow
 
 LOOPBACK = {"127.0.0.1", "::1"}
@@ -163,14 +163,18 @@ def portal_born_dossiers(portal: Portal, _request: Request, number: str) -> Any:
 
 
 def act_at_portal(portal: Portal, request: Request, rest: str) -> Any:
-    """``POST /control/portal-born`` files; ``…/<MaHoSo>/supplement`` and ``…/<MaHoSo>/withdraw`` follow."""
+    """``POST /control/portal-born`` files; ``…/<MaHoSo>/supplement``, ``withdraw`` and ``push`` follow."""
     number, _, act = rest.partition("/")
     if not number:
-        return portal_born.file_at_portal(portal, _object(request))
-    acts = {"supplement": portal_born.supplement, "withdraw": portal_born.withdraw}
-    if act not in acts:
-        raise NotFound(f"No act {act!r}; known: {', '.join(acts)}.")
-    return acts[act](portal, number, _object(request))
+        number = portal_born.file_at_portal(portal, _object(request))["MaHoSo"]
+    elif act in ACTS:
+        ACTS[act](portal, number, _object(request))
+    elif act != "push":
+        raise NotFound(f"No act {act!r}; known: {', '.join(ACTS)}, push.")
+    return push.push(portal, number)
+
+
+ACTS = {"supplement": portal_born.supplement, "withdraw": portal_born.withdraw}
 
 
 def put_into_repository(portal: Portal, request: Request, _rest: str) -> Any:

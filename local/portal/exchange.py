@@ -110,8 +110,8 @@ class Exchange:
             return _cut_off()
         if kind.startswith("http_"):
             return Response("<html>Bad gateway</html>", int(kind.split("_")[1]), content_type="text/html")
-        if kind.startswith("wrong_json"):
-            return Response("<html>Hệ thống đang bảo trì</html>", 200, content_type="application/json")
+        if kind in WRONG_JSON:
+            return Response(WRONG_JSON[kind], 200, content_type="application/json")
         style = STYLES.get(kind, self._portal.config.codes)
         return reply(with_codes(speech.finish(with_codes(answer or {}, style)), style), self._status)
 
@@ -147,6 +147,10 @@ REFUSALS = {"duplicate_answer": "duplicate", "expired_session": "session", "quot
 TEXTS = {
     "failing_code_success_text": (False, SUCCESS),
     "success_code_failing_text": (True, "Hồ sơ đã tồn tại"),
+}
+WRONG_JSON = {
+    "wrong_json": "<html>Hệ thống đang bảo trì</html>",
+    "wrong_json_after": '{"error_code": "0", "message": "Đồng bộ',
 }
 STYLES = {"string_codes": "string", "int_codes": "int"}
 

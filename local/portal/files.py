@@ -22,7 +22,9 @@ def must_be_reachable(portal: Portal, header: dict[str, Any]) -> None:
     missing = []
     for address, where in _addresses(header):
         try:
-            portal.store.put("fetched", address, _fetched(address, portal.config.fetch_seconds))
+            content = fetched(address, portal.config.fetch_seconds)
+            told = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            portal.store.put("fetched", address, told)
         except (urllib.error.URLError, OSError, ValueError):
             missing.append(broken("file-unreachable", where=where))
     portal.judge(missing, header.get("MaHoSo"))
@@ -35,9 +37,10 @@ def _addresses(header: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield str(row[field]), f"{name}[{index}]"
 
 
-def _fetched(address: str, seconds: float) -> dict[str, Any]:
+def fetched(address: str, seconds: float) -> bytes:
+    """The bytes behind an http(s) address, at most ``LIMIT``; ``URLError``, ``OSError`` or ``ValueError``."""
     if not address.startswith(("http://", "https://")):
         raise ValueError(address)
     with urllib.request.urlopen(address, timeout=seconds) as answer:
-        content = answer.read(LIMIT)
-    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        content: bytes = answer.read(LIMIT)
+    return content

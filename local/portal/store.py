@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS progress (
 CREATE INDEX IF NOT EXISTS progress_of_a_dossier ON progress (number, arrival);
 CREATE TABLE IF NOT EXISTS calls (
     arrival INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, service TEXT NOT NULL, entry TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS calls_by_time ON calls (at);
 CREATE TABLE IF NOT EXISTS documents (
     kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, key));
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, name TEXT NOT NULL, content BLOB NOT NULL);
@@ -153,6 +154,16 @@ class Store:
         """Every document of a kind, by key."""
         rows = self._rows("SELECT key, body FROM documents WHERE kind = ? ORDER BY key", kind)
         return {key: json.loads(body) for key, body in rows}
+
+    def beginning(self, kind: str, prefix: str) -> list[Any]:
+        """Every document of a kind whose key begins with ``prefix``, by key."""
+        rows = self._rows(
+            "SELECT body FROM documents WHERE kind = ? AND substr(key, 1, ?) = ? ORDER BY key",
+            kind,
+            len(prefix),
+            prefix,
+        )
+        return [json.loads(body) for (body,) in rows]
 
     def put(self, kind: str, key: str, body: Any) -> None:
         """Keep a document in place of the one before."""

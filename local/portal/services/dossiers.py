@@ -9,6 +9,7 @@ from local.portal import checks, fields, files, shape
 from local.portal.answers import SUCCESS
 from local.portal.portal import Call, Portal
 from local.portal.rules import Refused, refuse
+from local.portal.services import portal_born, results
 
 BRIEF = (
     *("MaHoSo", "MaTTHC", "TenTTHC", "MaLinhVuc", "TenLinhVuc", "LoaiDoiTuong"),
@@ -105,6 +106,7 @@ def _keep(portal: Portal, call: Call, header: dict[str, Any], updating: bool) ->
     )
     portal.judge(checks.dossier(sent), number)
     portal.store.save_dossier(number, call.unit, header, portal.stamp())
+    results.register(portal, sent.before, header, call.unit)
 
 
 def _append(portal: Portal, row: dict[str, Any]) -> None:
@@ -116,8 +118,8 @@ def _append(portal: Portal, row: dict[str, Any]) -> None:
 
 
 def _filed_here(portal: Portal, number: str) -> bool:
-    filed = portal.store.all("portal-born")
-    return number in filed or any(each.get("MaHoSoDonVi") == number for each in filed.values())
+    kinds = (portal_born.KIND, portal_born.OWN_NUMBER)
+    return any(portal.store.get(kind, number) is not None for kind in kinds)
 
 
 def _number(entry: Any) -> str | None:

@@ -15,6 +15,7 @@ from local.portal.portal import Call, Portal
 from local.portal.rules import refuse
 
 KIND = "portal-born"
+OWN_NUMBER = "own-number-of-portal-born"
 COLLAPSED = ("2", "5")
 
 
@@ -120,6 +121,8 @@ def answer(portal: Portal, call: Call) -> dict[str, Any]:
         dossier["TrangThai"] = told["TrangThai"]
         dossier["MaHoSoDonVi"] = told.get("MaHoSoDonVi") or dossier.get("MaHoSoDonVi", "")
         portal.store.put(KIND, dossier["MaHoSo"], dossier)
+        if dossier["MaHoSoDonVi"]:
+            portal.store.put(OWN_NUMBER, dossier["MaHoSoDonVi"], dossier["MaHoSo"])
     return {"error_code": portal.config.code_ok, "message": "Cập nhật trạng thái thành công"}
 
 

@@ -6,9 +6,12 @@ import base64
 import hashlib
 import json
 from typing import Any
+from urllib.error import URLError
 
+from local.portal import files
 from local.portal.portal import Portal
 from local.portal.rules import broken, refuse
+from local.portal.services import results
 
 KIND = "repository-paper"
 ASKED = ("SoDinhDanhChuSoHuu", "HoTenNguoiYeuCau", "KenhThucHien", "SoDinhDanhNguoiYeuCau", "MaThuTuc")
@@ -43,7 +46,8 @@ def list_papers(portal: Portal, body: dict[str, Any]) -> dict[str, Any]:
         portal.judge([broken("bad-value", where="Kho", name="KenhThucHien", value=body["KenhThucHien"])])
     if portal.catalogue.procedure(body["MaThuTuc"]) is None:
         portal.judge([broken("unknown-procedure", value=body["MaThuTuc"])])
-    papers = portal.store.get(KIND, body["SoDinhDanhChuSoHuu"]) or []
+    owner = body["SoDinhDanhChuSoHuu"]
+    papers = [*(portal.store.get(KIND, owner) or []), *results.of(portal, owner)]
     asked = body.get("DanhSachDanhMucKetQua") or []
     result = {"DanhSachGiayToKetQua": [each for each in papers if not asked or _asked_for(each, asked)]}
     text = json.dumps(result, sort_keys=True, ensure_ascii=False)
@@ -52,11 +56,17 @@ def list_papers(portal: Portal, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def fetch(portal: Portal, body: dict[str, Any]) -> str:
-    """A file by ``CoQuanChuQuan`` and ``DuongDan``, as base64."""
-    kept = portal.store.file(str(body.get("DuongDan") or ""))
-    if kept is None or not str(body.get("DuongDan")).startswith("kho/"):
+    """A file by ``CoQuanChuQuan`` and ``DuongDan``, as base64; a registered result is relayed from its agency."""
+    path = str(body.get("DuongDan") or "")
+    kept = portal.store.file(path) if path.startswith("kho/") else None
+    if kept is not None:
+        return base64.b64encode(kept[1]).decode()
+    if not results.is_registered(portal, path):
         raise refuse("missing-field", where="Kho", name="DuongDan")
-    return base64.b64encode(kept[1]).decode()
+    try:
+        return base64.b64encode(files.fetched(path, portal.config.fetch_seconds)).decode()
+    except (URLError, OSError, ValueError):
+        raise refuse("file-unreachable", where="Kho") from None
 
 
 def _asked_for(paper: dict[str, Any], asked: list[dict[str, Any]]) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 
-from tests.unit.portal_simulator.conftest import PROCEDURE, UNIT, Agency, dossier
+from tests.unit.portal_simulator.conftest import PROCEDURE, RESULT, UNIT, Agency, dossier, finished
 
 TEXT = base64.b64encode("đơn đề nghị".encode()).decode()
 FILES = [{"MaThanhPhanHoSo": "G18-TP01", "TenTepDinhKem": "don.pdf", "base64": TEXT}]
@@ -221,4 +225,99 @@ def test_the_console_shows_dossiers_and_names_nobody(agency: Agency) -> None:
     page = agency.http.get("/").get_data(as_text=True)
     assert dossier()["MaHoSo"] in page
     assert "Được tiếp nhận" in page
+    assert "Số hóa hồ sơ" in page
     assert "NGUYỄN VĂN MẪU" not in page
+
+
+class Endpoint(BaseHTTPRequestHandler):
+    """An agency's endpoint for pushes, and its store of files."""
+
+    taken: ClassVar[list[dict[str, Any]]] = []
+
+    def do_POST(self) -> None:
+        self.taken.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self._say(b'{"error_code": 0, "message": ""}')
+
+    def do_GET(self) -> None:
+        self._say(b"%PDF-result")
+
+    def _say(self, body: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing on the terminal."""
+
+
+@pytest.fixture
+def endpoint() -> Iterator[str]:
+    Endpoint.taken.clear()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_what_citizens_do_there_is_pushed(agency: Agency, endpoint: str) -> None:
+    agency.control("PATCH", "config", {"push_url": f"{endpoint}/nhanhsdvcqg"})
+    filed = agency.control("POST", "portal-born", {"MaTTHC": "1.012289", "unit": UNIT, "files": FILES})
+    agency.control(
+        "POST", f"portal-born/{filed['MaHoSo']}/supplement", {"files": FILES, "NoiDung": "Bổ sung"}
+    )
+    assert [each["isUpdating"] for each in Endpoint.taken] == ["False", "True"]
+    assert [len(each["data"]["TaiLieuNop"]) for each in Endpoint.taken] == [1, 2]
+    assert Endpoint.taken[0]["data"]["TaiLieuNop"][0]["Base64"] == TEXT
+
+
+def test_a_push_that_failed_is_kept_and_can_be_repeated(agency: Agency, endpoint: str) -> None:
+    agency.control("PATCH", "config", {"push_url": "http://127.0.0.1:9/", "fetch_seconds": 0.2})
+    filed = agency.control("POST", "portal-born", {"MaTTHC": "1.012289", "unit": UNIT})
+    assert [each["taken"] for each in filed["pushes"]] == [False]
+    agency.control("PATCH", "config", {"push_url": endpoint})
+    again = agency.control("POST", f"portal-born/{filed['MaHoSo']}/push", {})
+    assert [each["taken"] for each in again["pushes"]] == [False, True]
+    assert Endpoint.taken[0]["isUpdating"] == "False"
+
+
+def test_a_synced_result_is_in_the_repository_and_its_file_is_relayed(agency: Agency, endpoint: str) -> None:
+    result = {**RESULT, "DuongDanTepTinKetQua": f"{endpoint}/r-1"}
+    agency.sync(finished(DanhSachGiayToKetQua=[result]))
+    session = {"session": agency.session}
+    (paper,) = agency.post("/kho", {**ASKED, **session})["result"]["DanhSachGiayToKetQua"]
+    assert (paper["MaKetQua"], paper["CoQuanChuQuan"]) == ("KQ.G18.000001", UNIT)
+    path = paper["DanhSachTepDinhKem"][0]["DuongDan"]
+    content = agency.post("/kho", {"CoQuanChuQuan": UNIT, "DuongDan": path, **session})["result"]
+    assert base64.b64decode(content) == b"%PDF-result"
+    assert (
+        agency.post("/kho", {"CoQuanChuQuan": UNIT, "DuongDan": f"{endpoint}/x", **session})["error_code"]
+        == "-1"
+    )
+
+
+def test_a_version_without_the_result_takes_it_out_of_the_repository(agency: Agency) -> None:
+    agency.sync(finished())
+    agency.portal.change({"rules": {"status-9-result": False}})
+    agency.sync(finished(DanhSachGiayToKetQua=[]), updating="True")
+    found = agency.post("/kho", {**ASKED, "session": agency.session})
+    assert found["result"]["DanhSachGiayToKetQua"] == []
+
+
+def test_files_are_fetched_where_the_installation_does_so(agency: Agency, endpoint: str) -> None:
+    agency.portal.change({"fetch_files": True})
+    paper = {**dossier()["TaiLieuNop"][0], "DuongDanTaiTepTin": f"{endpoint}/d-1"}
+    assert agency.sync(dossier(TaiLieuNop=[paper]))["error_code"] == "0"
+    kept = agency.portal.store.all("fetched")
+    assert kept[f"{endpoint}/d-1"]["bytes"] == len(b"%PDF-result")
+
+
+def test_an_adapters_prefix_stands_before_the_address(agency: Agency) -> None:
+    prefix = "/XrdAdapter/RestService/forward"
+    agency.portal.change({"prefix": prefix})
+    answer = agency.post(f"{prefix}/mapi/login", {"username": UNIT, "password": "local-only"})
+    assert answer["error_code"] == "0"
+    assert agency.send("/mapi/login", {}).status_code == 404
