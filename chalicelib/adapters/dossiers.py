@@ -46,7 +46,7 @@ class DynamoDossiers:
         if not found or found[-1]["SK"]["S"] != keys.HEAD:
             raise DossierNotFound
         *files, head = found
-        return items.body(head, Dossier), tuple(items.body(file, DossierFile) for file in files)
+        return items.body(head, Dossier), tuple(map(items.file_of, files))
 
     def save(
         self,
@@ -106,7 +106,7 @@ class DynamoDossiers:
     def get_file(self, dossier_id: str, component: str, file_id: str) -> DossierFile:
         """One GetItem."""
         item = self._item(keys.dossier(dossier_id), keys.file(component, file_id), FileNotFound())
-        return items.body(item, DossierFile)
+        return items.file_of(item)
 
     def update_file(self, file: DossierFile, seen: DossierFile) -> bool:
         """One conditional PutItem."""

@@ -4,16 +4,17 @@ Every item has ``item_type``, ``schema`` and ``body``: the model as JSON, exactl
 What a condition or an index looks at stands beside it as attributes of its own.
 """
 
+import zlib
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from chalicelib.adapters import keys
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.events import EVENT, AnyEvent
-from chalicelib.domain.files import DossierFile
+from chalicelib.domain.files import DossierFile, ReadField
 from chalicelib.domain.numbers import DossierNumber
 from chalicelib.domain.papers import Paper
 from chalicelib.domain.ports import DossierSummary
@@ -22,6 +23,7 @@ Item = dict[str, Any]
 Model = TypeVar("Model", bound=BaseModel)
 
 SCHEMA = 1
+_FIELDS: TypeAdapter[tuple[ReadField, ...]] = TypeAdapter(tuple[ReadField, ...])
 _serializer, _deserializer = TypeSerializer(), TypeDeserializer()
 
 
@@ -95,7 +97,7 @@ def event_of(item: Mapping[str, Any]) -> AnyEvent:
 
 
 def file_item(file: DossierFile) -> Item:
-    """Small, whatever the file: five hundred of them are read in one query."""
+    """Small: a query reads a megabyte, and five hundred files must fit; so what was read of them is compressed."""
     return {
         "PK": keys.dossier(file.dossier_id),
         "SK": keys.file(file.component, file.file_id),
@@ -103,8 +105,15 @@ def file_item(file: DossierFile) -> Item:
         "schema": SCHEMA,
         "revision": file.revision,
         "state": file.state,
-        "body": file.model_dump_json(),
+        "fields": zlib.compress(_FIELDS.dump_json(file.fields)),
+        "body": file.model_dump_json(exclude={"fields"}),
     }
+
+
+def file_of(item: Mapping[str, Any]) -> DossierFile:
+    """The file in a (wire) item."""
+    fields = _FIELDS.validate_json(zlib.decompress(item["fields"]["B"]))
+    return body(item, DossierFile).model_copy(update={"fields": fields})
 
 
 def number_item(number: DossierNumber, dossier_id: str) -> Item:
