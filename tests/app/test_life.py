@@ -1,8 +1,6 @@
 """A dossier's life over HTTP, from draft to hand-over."""
 
-from datetime import timedelta
-
-from tests.app.world import AN, BINH, OFFICE_MORNING, UNIT, officer
+from tests.app.world import AN, officer
 from tests.pdfs import a_pdf
 
 

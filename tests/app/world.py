@@ -8,7 +8,7 @@ import threading
 import time
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from chalice.local import LocalGateway
 from cryptography.hazmat.primitives.asymmetric import rsa
 from moto import mock_aws
 
+from tests.factories import a_file
 from tests.pdfs import a_pdf
 
 CITIZEN_ISSUER, OFFICER_ISSUER = "https://issuer.test/citizens", "https://issuer.test/officers"
@@ -144,6 +145,55 @@ class World:
                 self.upload(draft["id"], component["code"], claims)
         return draft
 
+    def put_ready(self, dossier_id: str, component: str, count: int = 1, **changes: Any) -> list[str]:
+        """Files as they stand after they were read, written straight into the table: their ids."""
+        from chalicelib.adapters.identity import TimeSortedIds
+        from chalicelib.adapters.items import file_item
+
+        values = {"dossier_id": dossier_id, "announced_at": self.container.clock.now()} | changes
+        ids = [TimeSortedIds().new() for _ in range(count)]
+        self.put_items(file_item(a_file(id_, component, **values)) for id_ in ids)
+        return ids
+
+    def put_items(self, found: Iterable[Mapping[str, Any]]) -> None:
+        """Write items as they are, 25 at a time: moto copies its whole world for every transaction."""
+        from chalicelib.adapters.items import wire
+
+        self._batch([{"PutRequest": {"Item": wire(item)}} for item in found])
+
+    def forget(self, dossier_ids: Iterable[str]) -> None:
+        """Take dossiers out again, so that the tests after a large one stay fast."""
+        from chalicelib.adapters import keys
+
+        client, table = self.container.dynamodb, self.container.settings.table
+        for id_ in dossier_ids:
+            found = client.query(
+                TableName=table,
+                KeyConditionExpression="PK = :pk",
+                ExpressionAttributeValues={":pk": {"S": keys.dossier(id_)}},
+                ProjectionExpression="PK, SK",
+            )
+            self._batch([{"DeleteRequest": {"Key": key}} for key in found["Items"]])
+
+    def _batch(self, requests: list[dict[str, Any]]) -> None:
+        for start in range(0, len(requests), 25):
+            part = requests[start : start + 25]
+            self.container.dynamodb.batch_write_item(RequestItems={self.container.settings.table: part})
+
+    def ready_draft(self, claims: Mapping[str, Any] = AN, **wish: Any) -> dict[str, Any]:
+        """A draft with every required paper, of which none was really read."""
+        draft = self.draft(claims, **wish)
+        for component in draft["components"]:
+            if component["required"]:
+                self.put_ready(draft["id"], component["code"])
+        return draft
+
+    def filed(self, claims: Mapping[str, Any] = AN, **wish: Any) -> dict[str, Any]:
+        """A submitted dossier whose papers were not really read."""
+        reply = self.call("POST", f"/v1/dossiers/{self.ready_draft(claims, **wish)['id']}/submit", claims)
+        assert reply.status == 200, reply.body
+        return reply.body
+
     def submitted(self, claims: Mapping[str, Any] = AN) -> dict[str, Any]:
         draft = self.complete_draft(claims)
         reply = self.call("POST", f"/v1/dossiers/{draft['id']}/submit", claims)
@@ -157,7 +207,7 @@ class World:
         return self.call("POST", path, officer(role, unit), instruction)
 
     def processing(self) -> dict[str, Any]:
-        dossier = self.submitted()
+        dossier = self.filed()
         for command, role in (("receive", "reception"), ("start-processing", "specialist")):
             reply = self.order(dossier, command, role)
             assert reply.status == 200, reply.body
