@@ -5,91 +5,114 @@ from dataclasses import dataclass, replace
 from chalicelib.digitization.folding import fold
 from chalicelib.digitization.job import ComponentHint, Job
 from chalicelib.digitization.model import Classification, PageResult
-from chalicelib.digitization.paper_classes import PAPER_CLASSES, PaperClass
+from chalicelib.digitization.paper_classes import (
+    ANYTHING_ELSE,
+    CARD,
+    LETTER,
+    LETTER_OPENING,
+    PAPER_CLASSES,
+    PaperClass,
+)
 
 HEAD_SHARE = 0.6  # headings stand in the upper part of the first page
 LONGEST_TITLE = 14  # words; a longer line is a sentence
+TITLE_LINES = 3
 ENOUGH = 0.72
-ENOUGH_FOR_COMPONENT = 70.0
+SAME_NAME = 78.0  # likeness (0 to 100) of a heading and a component's name that needs no class to support it
+SAME_CLASS_BONUS = 60.0
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A line that may be the title. ``shouts``: it is set in capitals."""
+    """A line that may begin the title, and the title's possible lengths: one line, two, three. All folded."""
 
-    text: str
+    line: str
+    titles: tuple[str, ...]
     shouts: bool
     position: float
 
 
 def step(job: Job) -> Job:
-    """Name the paper and the component it answers; None where nothing is recognised."""
+    """Name the paper and the component it answers; nothing where nothing is recognised."""
     page = next((page for page in job.pages if page.words), None)
-    if page is None:
-        return job
-    headings = find_headings(page)
-    document = recognise(headings)
-    component = match_component(headings, document, job.asked.components)
-    if document is not None and component is not None:
-        document = replace(document, component=component.code)
+    headings = find_headings(page) if page is not None else ()
+    paper, heading, score = recognise(headings)
+    if paper is None and job.card is not None:
+        paper, score = CARD, 1.0
+    component = match_component(paper, (heading,) if heading else headings, job.asked.components)
+    if paper is not None:
+        document = Classification(paper.code, paper.name, round(min(1.0, score), 2))
     elif component is not None:
-        document = Classification("other", component.name, ENOUGH, component.code)
-    return replace(job, document=document)
+        document = Classification("other", component.name, ENOUGH)
+    else:
+        return job
+    return replace(job, document=replace(document, component=component.code if component else None))
 
 
 def find_headings(page: PageResult) -> tuple[Heading, ...]:
-    """Short lines in the upper part of the page, joined with the next line where a title is broken in two."""
-    lines = [line for line in page.text.split("\n") if line.strip()]
-    upper = lines[: max(6, round(len(lines) * HEAD_SHARE))]
+    """Short lines in the upper part of the page, each with the lines that may continue it."""
+    lines = [fold(line).strip(" .:-*\"'“”|_") for line in page.text.split("\n")]
+    shouting = [_shouts(line) for line in page.text.split("\n")]
+    upper = max(6, round(len(lines) * HEAD_SHARE))
     found: list[Heading] = []
-    for position, line in enumerate(upper):
-        following = upper[position + 1] if position + 1 < len(upper) else ""
-        for text in (line, f"{line} {following}"):
-            if len(text.split()) <= LONGEST_TITLE:
-                found.append(Heading(fold(text), _shouts(line), position / max(1, len(upper))))
+    for position, line in enumerate(lines[:upper]):
+        if not line or len(line.split()) > LONGEST_TITLE:
+            continue
+        titles = [" ".join(lines[position : position + count]) for count in range(1, TITLE_LINES + 1)]
+        found.append(Heading(line, tuple(titles), shouting[position], position / upper))
     return tuple(found)
 
 
-def recognise(headings: tuple[Heading, ...]) -> Classification | None:
-    """The best class; ties go to the earlier one in the table: applications first, the card last."""
-    best: tuple[float, PaperClass] | None = None
+def recognise(headings: tuple[Heading, ...]) -> tuple[PaperClass | None, Heading | None, float]:
+    """The best class with its heading and score; ties go to the one that stands earlier in the table."""
+    best: tuple[PaperClass | None, Heading | None, float] = (None, None, ENOUGH)
     for paper in PAPER_CLASSES:
-        score = max((_score(heading, title) for heading in headings for title in paper.titles), default=0.0)
-        if score >= ENOUGH and (best is None or score > best[0] + 0.02):
-            best = (score, paper)
-    if best is None:
-        return None
-    return Classification(best[1].code, best[1].name, round(min(1.0, best[0]), 2))
+        for heading in headings:
+            score = max(_score(heading, title) for title in paper.titles)
+            if score > best[2] + (0.02 if best[0] is not None else 0.0):
+                best = (paper, heading, score)
+    if best[0] is None and any(heading.line.startswith(LETTER_OPENING) for heading in headings):
+        return LETTER, None, ENOUGH
+    return best
 
 
 def match_component(
-    headings: tuple[Heading, ...], document: Classification | None, components: tuple[ComponentHint, ...]
+    paper: PaperClass | None, headings: tuple[Heading, ...], components: tuple[ComponentHint, ...]
 ) -> ComponentHint | None:
-    """The component whose name is closest to the class's name or to a heading in capitals."""
-    from rapidfuzz import fuzz
-
-    titles = [heading.text for heading in headings if heading.shouts]
-    if document is not None:
-        titles.insert(0, fold(document.name))
-    best, best_score = None, ENOUGH_FOR_COMPONENT
+    """The component of the same class whose name is most like the title; names alone must agree well."""
+    best: tuple[float, ComponentHint | None] = (0.0, None)
     for component in components:
         name = fold(component.name)
-        score = max((fuzz.token_set_ratio(title, name) for title in titles if len(title) > 7), default=0.0)
-        if score > best_score:
-            best, best_score = component, score
-    return best
+        likeness = max((_likeness(heading, name) for heading in headings), default=0.0)
+        same_class = paper is not None and _class_of(name) is paper
+        score = likeness + (SAME_CLASS_BONUS if same_class else 0.0)
+        if score >= SAME_NAME and score > best[0]:
+            best = (score, component)
+    if best[1] is None:
+        return next((item for item in components if fold(item.name).startswith(ANYTHING_ELSE)), None)
+    return best[1]
+
+
+def _class_of(name: str) -> PaperClass | None:
+    """The class of a component, from its name in the catalogue."""
+    return recognise((Heading(name, (name,), True, 0.0),))[0]
+
+
+def _likeness(heading: Heading, name: str) -> float:
+    from rapidfuzz import fuzz
+
+    return max(fuzz.token_sort_ratio(title, name) for title in heading.titles)
 
 
 def _score(heading: Heading, title: str) -> float:
     """How far the heading begins with this title; capitals and a high place count for it."""
     from rapidfuzz import fuzz
 
-    beginning = heading.text.strip(" .:-*\"'")[: len(title) + 2]
-    likeness = fuzz.ratio(beginning, title) / 100
-    if len(title) + 2 < len(heading.text):
-        likeness = max(likeness, fuzz.ratio(beginning[: len(title)], title) / 100)
-    weight = 1.0 if heading.shouts else 0.86
-    return float(likeness) * weight - 0.05 * heading.position
+    text = (
+        heading.line if len(heading.line) >= len(title) else heading.titles[:2][-1]
+    )  # a title broken in two
+    likeness = max(fuzz.ratio(text[: len(title) + slack], title) for slack in (0, 1))
+    return float(likeness) / 100 * (1.0 if heading.shouts else 0.86) - 0.05 * heading.position
 
 
 def _shouts(line: str) -> bool:

@@ -35,6 +35,13 @@ class DocxSheets:
         ]
         return OwnText(tuple(words))
 
+    @property
+    def can_paint(self) -> bool:
+        return False
+
+    def is_broken(self, number: int) -> bool:
+        return False
+
     def picture(self, number: int, dpi: int) -> Any:
         raise NotImplementedError("a Word file has no picture of its own")
 

@@ -44,6 +44,13 @@ class ImageSheets:
     def own_text(self, number: int) -> None:
         return None
 
+    @property
+    def can_paint(self) -> bool:
+        return True
+
+    def is_broken(self, number: int) -> bool:
+        return False  # a picture that cannot be decoded never gets this far
+
     def picture(self, number: int, dpi: int) -> Any:
         if self._painted is not None and self._painted[0] == (number, dpi):
             return self._painted[1]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from chalicelib.digitization.model import (
+    CitizenCard,
     Classification,
     Code,
     Field,
@@ -104,5 +105,6 @@ class Job:
     page_count: int = 0
     pages: tuple[PageResult, ...] = ()
     codes: tuple[Code, ...] = ()
+    card: CitizenCard | None = None
     document: Classification | None = None
     fields: tuple[Field, ...] = ()

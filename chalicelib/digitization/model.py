@@ -147,6 +147,23 @@ class Classification:
 
 
 @dataclass(frozen=True)
+class CitizenCard:
+    """What a citizen card's QR code says. Dates are ISO, ``sex`` is male, female or empty.
+
+    ``problems`` names the parts that contradict the number: number-structure, birth-date, sex, printed-number.
+    """
+
+    personal_number: str
+    old_number: str
+    name: str
+    birth_date: str
+    sex: str
+    address: str
+    issued: str
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Finding:
     """Something in the file that could act, hide or explode; ``action`` is policy's answer."""
 
@@ -188,6 +205,7 @@ class Digitized:
     page_count: int = 0
     pages: tuple[PageResult, ...] = ()
     codes: tuple[Code, ...] = ()
+    card: CitizenCard | None = None
     document: Classification | None = None
     fields: tuple[Field, ...] = ()
     signatures: tuple[Signature, ...] = ()

@@ -16,9 +16,14 @@ class PaperClass:
     titles: tuple[str, ...]
 
 
+LETTER = PaperClass("official-letter", "Công văn", ("cong van",))
+CARD = PaperClass("citizen-card", "Căn cước", ("can cuoc cong dan", "can cuoc", "chung minh nhan dan"))
+
 PAPER_CLASSES: tuple[PaperClass, ...] = (
     PaperClass("application", "Đơn đề nghị", ("don de nghi", "don xin", "giay de nghi", "van ban de nghi")),
-    PaperClass("declaration", "Tờ khai", ("to khai", "ban khai", "phieu dang ky", "phieu cong bo")),
+    PaperClass(
+        "declaration", "Tờ khai", ("to khai", "ban khai", "phieu dang ky", "phieu cong bo", "ban cong bo")
+    ),
     PaperClass("authorisation", "Giấy ủy quyền", ("giay uy quyen", "van ban uy quyen")),
     PaperClass("commitment", "Bản cam kết", ("ban cam ket", "giay cam ket", "ban cam doan")),
     PaperClass("curriculum-vitae", "Sơ yếu lý lịch", ("so yeu ly lich",)),
@@ -56,17 +61,28 @@ PAPER_CLASSES: tuple[PaperClass, ...] = (
     ),
     PaperClass("certificate", "Giấy chứng nhận", ("giay chung nhan", "chung chi", "chung nhan")),
     PaperClass("decision", "Quyết định", ("quyet dinh",)),
-    PaperClass(
-        "death-certificate", "Trích lục khai tử", ("trich luc khai tu", "giay chung tu", "giay bao tu")
-    ),
+    PaperClass("death-certificate", "Giấy chứng tử", ("trich luc khai tu", "giay chung tu", "giay bao tu")),
     PaperClass("birth-certificate", "Giấy khai sinh", ("giay khai sinh", "trich luc khai sinh")),
     PaperClass("contract", "Hợp đồng", ("hop dong",)),
     PaperClass("minutes", "Biên bản", ("bien ban",)),
-    PaperClass("list", "Danh sách", ("danh sach", "bang ke")),
+    PaperClass("list", "Danh sách", ("danh sach", "danh muc", "bang ke")),
+    PaperClass("receipt-slip", "Phiếu tiếp nhận", ("phieu tiep nhan", "giay tiep nhan", "giay bien nhan")),
     PaperClass("receipt", "Biên lai, hóa đơn", ("bien lai", "hoa don", "giay nop tien")),
-    PaperClass("test-report", "Phiếu kết quả kiểm nghiệm", ("phieu kiem nghiem", "phieu ket qua")),
+    PaperClass(
+        "test-report",
+        "Phiếu kết quả kiểm nghiệm",
+        ("phieu kiem nghiem", "phieu ket qua", "phieu xet nghiem", "ket qua xet nghiem"),
+    ),
     PaperClass("confirmation", "Giấy xác nhận", ("giay xac nhan", "xac nhan")),
     PaperClass("report", "Báo cáo", ("bao cao",)),
-    PaperClass("official-letter", "Công văn", ("cong van", "kinh gui")),
-    PaperClass("citizen-card", "Căn cước", ("can cuoc cong dan", "can cuoc", "chung minh nhan dan")),
+    PaperClass("notice", "Thông báo", ("thong bao", "phieu bao", "phieu hen")),
+    PaperClass("standard", "Bản tiêu chuẩn", ("ban tieu chuan", "tieu chuan co so", "tieu chuan")),
+    LETTER,
+    CARD,
 )
+LETTER_OPENING = "kinh gui"  # a paper without any other heading that is addressed to somebody
+ANYTHING_ELSE = (
+    "tai lieu",
+    "giay to khac",
+    "van ban khac",
+)  # a component that takes what has no name of its own

@@ -1,5 +1,7 @@
 """The pages of a PDF through pdfium: size, text layer, picture."""
 
+from io import BytesIO
+from itertools import islice
 from types import TracebackType
 from typing import Any
 
@@ -13,6 +15,7 @@ MAX_SIDE = 5_000  # pixels; an A0 poster is read at a lower resolution rather th
 MIN_POINTS = 1.0
 IMAGE_OBJECT, FORM_OBJECT = 3, 5  # FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_FORM
 MAX_OBJECTS_LOOKED_AT = 3_000
+MAX_PICTURES_TRIED = 50
 
 
 class PdfSheets:
@@ -21,6 +24,7 @@ class PdfSheets:
     def __init__(self, data: bytes, limits: Limits) -> None:
         import pypdfium2
 
+        self._data = data
         try:
             self._pdf = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
@@ -49,6 +53,20 @@ class PdfSheets:
         words, encoding = read_text_layer(page)
         return OwnText(words, encoding, _pictured_share(page))
 
+    @property
+    def can_paint(self) -> bool:
+        return True
+
+    def is_broken(self, number: int) -> bool:
+        """pdfium passes over what it cannot decode; a picture or a content stream lost that way is found here."""
+        import pikepdf
+
+        images = self._pdf[number - 1].get_objects(filter=[IMAGE_OBJECT], max_depth=4)
+        if not all(map(_can_be_decoded, islice(images, MAX_PICTURES_TRIED))):
+            return True
+        with pikepdf.open(BytesIO(self._data), suppress_warnings=True) as pdf:
+            return not all(map(_can_be_read, _contents(pdf.pages[number - 1])))
+
     def picture(self, number: int, dpi: int) -> Any:
         if self._painted is not None and self._painted[0] == (number, dpi):
             return self._painted[1]
@@ -57,6 +75,34 @@ class PdfSheets:
         image = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True).to_pil()
         self._painted = ((number, dpi), image if image.mode == "RGB" else image.convert("RGB"))
         return self._painted[1]
+
+
+def _can_be_decoded(picture: Any) -> bool:
+    import pypdfium2
+
+    try:
+        picture.get_bitmap()
+    except (pypdfium2.PdfiumError, ValueError):
+        return False
+    return True
+
+
+def _contents(page: Any) -> list[Any]:
+    import pikepdf
+
+    contents = page.obj.get("/Contents")
+    if contents is None:
+        return []
+    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def _can_be_read(stream: Any) -> bool:
+    import pikepdf
+
+    try:
+        return bool(stream.read_bytes()) or not stream.read_raw_bytes()
+    except (pikepdf.PdfError, AttributeError, TypeError):
+        return False
 
 
 def _pictured_share(page: Any) -> float:

@@ -6,6 +6,7 @@ from chalicelib.digitization.job import Job
 from chalicelib.digitization.model import PageResult, Source, Word
 from chalicelib.digitization.optical import FIRST_DPI, read_picture
 from chalicelib.digitization.page_codes import read_codes
+from chalicelib.digitization.reasons import Rejected
 from chalicelib.digitization.sheets import OwnText, Sheets
 
 ENOUGH_CHARACTERS = 16
@@ -17,6 +18,9 @@ def read_sheet(job: Job, sheets: Sheets, number: int) -> PageResult:
     """Read one sheet; where the face is a picture, the picture is read, whatever text lies behind it."""
     own = sheets.own_text(number)
     width, height = sheets.size(number)
+    if own is not None and not sheets.can_paint:
+        source = Source.TEXT_LAYER if own.words else Source.BLANK
+        return PageResult(number, width, height, source, own.words, confidence=1.0)
     if own is not None and own.pictured < MOSTLY_PICTURE and _characters(own.words) >= ENOUGH_CHARACTERS:
         if own.pictured < SOME_PICTURE:
             return PageResult(
@@ -32,6 +36,8 @@ def _read_picture(job: Job, sheets: Sheets, number: int) -> PageResult:
     reading = read_picture(
         job.asked.models, lambda dpi: sheets.picture(number, dpi), width, tuple(code.box for code in codes)
     )
+    if not reading.words and sheets.is_broken(number):
+        raise Rejected("damaged")
     if reading.rotation in (90, 270):
         width, height = height, width
     return PageResult(
@@ -69,6 +75,7 @@ def _read_mixed(job: Job, sheets: Sheets, number: int, own: OwnText) -> PageResu
         height=height,
         rotation=0,
         encoding=own.encoding,
+        doubt="pages-doubtful" if sheets.is_broken(number) else page.doubt,
     )
 
 

@@ -55,6 +55,7 @@ def _conclude(job: Job, reason: str | None) -> Digitized:
         page_count=job.page_count,
         pages=job.pages,
         codes=job.codes,
+        card=job.card,
         document=job.document,
         fields=job.fields,
         signatures=job.signatures,

@@ -30,6 +30,13 @@ class Sheets(Protocol):
     def own_text(self, number: int) -> OwnText | None:
         """The text layer, or None where the kind has none."""
 
+    @property
+    def can_paint(self) -> bool:
+        """Whether sheets have a picture at all."""
+
+    def is_broken(self, number: int) -> bool:
+        """Whether the sheet holds something that could not be painted."""
+
     def picture(self, number: int, dpi: int) -> Any:
         """An RGB ``PIL.Image`` of the sheet at this resolution."""
 

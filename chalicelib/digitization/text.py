@@ -26,7 +26,7 @@ def step(job: Job) -> Job:
             pages.append(page)
             if job.progress is not None:
                 job.progress(number, job.page_count)
-    return replace(job, pages=tuple(pages), codes=tuple(code for page in pages for code in page.codes))
+    return replace(job, pages=tuple(pages))
 
 
 def _read_or_say_why_not(job: Job, sheets: Sheets, number: int) -> PageResult:

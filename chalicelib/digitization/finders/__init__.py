@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from chalicelib.digitization.finders.card import find_on_card
 from chalicelib.digitization.finders.dates import find_birth_date, find_expiry_date, find_issue_date
 from chalicelib.digitization.finders.numbers import find_document_number, find_personal_number, find_tax_code
 from chalicelib.digitization.finders.offices import find_agency, find_subject
@@ -13,6 +14,7 @@ from chalicelib.digitization.paper_text import PaperText
 Finder = Callable[[PaperText, Job], Iterator[Field]]
 
 FINDERS: tuple[Finder, ...] = (
+    find_on_card,
     find_document_number,
     find_personal_number,
     find_tax_code,
