@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.domain.states import NATIONAL_CODES, State
+from local.demo.cast import owner_of
 from local.demo.client import Client, Refused
 from local.demo.story import Sample
 from local.demo.walk import Walked
@@ -56,10 +57,13 @@ def check_index(client: Client, rows: list[Row]) -> tuple[str, bool]:
 
 
 def _row(client: Client, one: Walked) -> Row:
-    reader = f"{one.sample.office}.reception"
+    reader, owner = f"{one.sample.office}.reception", owner_of(one.sample).key
     dossier: dict[str, Any] = client.get(reader, f"/v1/dossiers/{one.dossier_id}")
     history = client.get(reader, f"/v1/dossiers/{one.dossier_id}/events")["items"]
     receipt = client.get(reader, f"/v1/dossiers/{one.dossier_id}/receipt")
+    stored = [
+        paper for paper in client.all(owner, "/v1/papers") if paper["dossier_number"] == dossier["number"]
+    ]
     row = Row(
         sample=one.sample,
         number=dossier["number"],
@@ -67,8 +71,8 @@ def _row(client: Client, one: Walked) -> Row:
         state=dossier["state"],
         portal_state="-",
         due=dossier["clock"]["due"] or "",
-        papers=len(receipt["papers"]) + bool(dossier["result"]),
-        pages=sum(paper["pages"] for paper in receipt["papers"]),
+        papers=len(stored),
+        pages=sum(file["pages"] for file in dossier["files"]),
         seconds=one.seconds,
     )
     try:
@@ -77,6 +81,11 @@ def _row(client: Client, one: Walked) -> Row:
         row.broken.append("the portal does not know it")
         return row
     row.portal_state = held["header"]["TrangThaiHoSo"]
+    due_in_repository = (
+        len(receipt["papers"]) + bool(dossier["result"]) if dossier["clock"]["received_at"] else 0
+    )
+    if row.papers != due_in_repository:
+        row.broken.append(f"{due_in_repository} papers in the owner's repository")
     _compare(row, dossier, history, held)
     return row
 

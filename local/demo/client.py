@@ -47,6 +47,16 @@ class Client:
         """A reading."""
         return self._send("GET", self._api + path, None, **self._identified(persona))
 
+    def all(self, persona: str, path: str) -> list[Any]:
+        """Every item of a list, page by page."""
+        found, cursor = [], ""
+        while True:
+            page = self.get(persona, f"{path}?limit=100&cursor={cursor}")
+            found += page["items"]
+            cursor = page["next_cursor"]
+            if not cursor:
+                return found
+
     def post(self, persona: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """A write under a key of its own, so that it may be repeated safely."""
         headers = {**self._identified(persona), "Idempotency-Key": uuid4().hex}

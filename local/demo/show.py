@@ -5,6 +5,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -76,10 +77,17 @@ def _recall(remembered: Path) -> list[Walked]:
 
 
 def _table(rows: list[Row]) -> Table:
-    table = Table(title="The sample dossiers (times of the story, October 2026)")
-    for heading in ("", "dossier", "procedure", "here", "portal", "due"):
+    table = Table(
+        title="The sample dossiers (times of the story, October 2026)",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
+    table.add_column("")
+    table.add_column("dossier", no_wrap=True)
+    for heading in ("procedure", "here", "portal", "due"):
         table.add_column(heading, no_wrap=True)
-    for heading in ("papers", "pages", "s"):
+    for heading in ("papers", "pages", "sec"):
         table.add_column(heading, justify="right")
     for row in rows:
         due = datetime.fromisoformat(row.due).astimezone(VIETNAM).strftime("%d/%m %H:%M") if row.due else "-"

@@ -75,7 +75,7 @@ STORY: tuple[Sample, ...] = (
         result="practice_licence",
     ),
     Sample(
-        key="cosmetic, with a fee",
+        key="with a fee",
         persona="thidu",
         procedure="1.002088",
         unit="L-QLD",
@@ -114,7 +114,7 @@ STORY: tuple[Sample, ...] = (
         ends="returned",
     ),
     Sample(
-        key="pharmacy in Hà Nội",
+        key="pharmacy",
         persona="binh",
         procedure="1.014076",
         unit="L-SYT-01",
@@ -130,7 +130,7 @@ STORY: tuple[Sample, ...] = (
         result="pharmacy_certificate",
     ),
     Sample(
-        key="vaccination site",
+        key="vaccination",
         persona="maudon",
         procedure="2.000655",
         unit="L-SYT-01",
@@ -145,7 +145,7 @@ STORY: tuple[Sample, ...] = (
         ends="returned",
     ),
     Sample(
-        key="refused at reception",
+        key="refused",
         persona="chi",
         procedure="1.012289",
         unit="L-KCB",
@@ -177,7 +177,7 @@ STORY: tuple[Sample, ...] = (
         ends="stopped",
     ),
     Sample(
-        key="overdue, with an apology",
+        key="late, apology",
         persona="hai",
         procedure="1.014101",
         unit="L-SYT-01",
@@ -200,7 +200,7 @@ STORY: tuple[Sample, ...] = (
         late=True,
     ),
     Sample(
-        key="at the counter, for the mother",
+        key="at the counter",
         persona="hanoi.reception",
         procedure="1.014101",
         unit="L-SYT-01",
