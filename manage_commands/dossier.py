@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     from chalicelib.domain.dossier import Dossier
     from chalicelib.domain.events import AnyEvent
     from chalicelib.domain.files import DossierFile
+    from chalicelib.domain.ports_sync import Account
 
 app = typer.Typer(help="One dossier.", no_args_is_help=True)
 
 PERSONAL = (
-    "Shown besides: the owner with number and contacts, who brought it, its summary, reasons in writing, the names of"
-    " officers, names of files and the values read from them. Nobody records that you looked: look only with a reason."
+    "Shown besides: the owner with number and contacts, who brought it, its summary, reasons in writing, the names"
+    " of officers, names of files, the values read from them, the portal's words. Nobody records that you looked:"
+    " look only with a reason."
 )
 
 
@@ -34,15 +36,18 @@ def show(
     """State, clock, files and events. Without --personal nothing that tells who it is about."""
     from chalicelib.domain.numbers import DossierNumber
 
-    dossiers = reached().dossiers
+    container = reached()
+    dossiers = container.dossiers
     by_number = DossierNumber.parse(number_or_id) is not None
     dossier_id = dossiers.id_of_number(number_or_id.strip().upper()) if by_number else number_or_id
-    found, files = dossiers.get_with_files(dossier_id)
+    account = container.ledgers.account(dossier_id)
+    found = account.dossier
     events = dossiers.events(dossier_id)
     answer = {
         "dossier": _head(found, personal),
-        "files": [_file(file, personal) for file in files],
+        "files": [_file(file, personal) for file in account.files],
         "events": [_event(event, personal) for event in events],
+        "portal": _portal(account, personal),
         "chain": "whole" if is_whole(found, events) else "broken",
     }
     if personal:
@@ -118,8 +123,24 @@ def _event(event: "AnyEvent", personal: bool) -> dict[str, Any]:
     return shown
 
 
+def _portal(account: "Account", personal: bool) -> dict[str, Any]:
+    """How far the portal has acknowledged it; what the portal said in words may name people."""
+    ledger = account.ledger
+    shown = {
+        "knows_the_dossier": ledger.created,
+        "header_told_until_event": ledger.header_seq,
+        "rows_told_until_event": ledger.story.seq,
+        "attempts": ledger.attempts,
+        "next_attempt": ledger.next_attempt,
+        "trouble": ledger.trouble,
+        "repairs": ", ".join(repair.code for repair in ledger.repairs),
+    }
+    return shown | {"trouble_in_words": ledger.trouble_text} if personal else shown
+
+
 def _tell(answer: dict[str, Any]) -> None:
     say_table(["", ""], answer["dossier"].items())
+    say_table(["", ""], answer["portal"].items(), title="the portal")
     for part in ("files", "events"):
         if lines := answer[part]:
             say_table(list(lines[0]), [list(line.values()) for line in lines], title=part)

@@ -15,11 +15,14 @@ def errors() -> str:
     """From the classes of errors; the code of a problem never changes, its sentences may."""
     return page(
         "Problems",
-        "the error classes of chalicelib and STATUS_OF in chalicelib/api/problems.py",
+        "the error classes of chalicelib, api/problems.py and domain/repairs.py",
         "The API answers every refusal as `application/problem+json` (RFC 9457): `code` is stable, `detail_vi` and"
         " `detail_en` say what to do next, `detail` is the one of the language asked for (`Accept-Language`).",
         "What stands in {braces} is filled in; it is never personal data. *None* as status: the command line only.",
         rows(["code", "status", "tiếng Việt", "English"], sorted(_problems())),
+        "## What an officer has to mend",
+        "While one of these stands, the national portal cannot be told truthfully of a dossier.",
+        rows(["code", "open", "tiếng Việt", "English"], sorted(_repairs())),
     )
 
 
@@ -32,6 +35,13 @@ def _problems() -> Iterator[tuple[object, ...]]:
         importlib.import_module(module.name)
     for error in _kinds_of(DomainError):
         yield code(error.code), STATUS_OF.get(error.code, "none"), error.vi, error.en
+
+
+def _repairs() -> Iterator[tuple[object, ...]]:
+    from chalicelib.domain.repairs import SENTENCES
+
+    for name, sentence in SENTENCES.items():
+        yield code(name), sentence.mend, sentence.vi, sentence.en
 
 
 def _kinds_of(error: "type[DomainError]") -> "Iterator[type[DomainError]]":

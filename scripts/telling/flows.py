@@ -1,7 +1,7 @@
 """docs/flows.md: everything that can make the system do something, and what it does then."""
 
 import importlib
-import importlib.util
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -86,14 +86,11 @@ def _without_stage(name: str) -> str:
 
 
 def _idempotency(function: str) -> str:
-    """The sentences that a worker's docstring gives to it."""
-    module = f"chalicelib.workers.{function}"
-    if importlib.util.find_spec(module) is None:
-        return "its worker is not written yet"
-    worker = importlib.import_module(module)
-    _, found, said = (worker.__doc__ or "").partition("Idempotency")
-    assert found, f"chalicelib/workers/{function}.py does not name its idempotency key"
-    return " ".join(said.partition(":")[2].split("\n\n")[0].split())
+    """What a worker's docstring says about being called twice."""
+    worker = importlib.import_module(f"chalicelib.workers.{function}")
+    said = re.search(r"Idempotency[^:]*:\s*(.+)|(Idempotent\b.+)", worker.__doc__ or "", re.DOTALL)
+    assert said, f"chalicelib/workers/{function}.py does not say why a second delivery changes nothing"
+    return " ".join((said[1] or said[2]).split("\n\n")[0].split())
 
 
 def _reactions() -> Iterator[tuple[object, ...]]:

@@ -71,12 +71,14 @@ def _indexes() -> Iterator[tuple[object, ...]]:
 def _pairs() -> tuple[tuple[type[Any], type[Any]], ...]:
     from chalicelib.adapters.catalogue import DynamoCatalogueReader, DynamoCatalogueWriter
     from chalicelib.adapters.dossiers import DynamoDossiers
+    from chalicelib.adapters.ledgers import DynamoLedgers
     from chalicelib.adapters.papers import DynamoPapers
-    from chalicelib.domain import ports, ports_catalogue
+    from chalicelib.domain import ports, ports_catalogue, ports_sync
 
     return (
         (ports.Dossiers, DynamoDossiers),
         (ports.Papers, DynamoPapers),
+        (ports_sync.Ledgers, DynamoLedgers),
         (ports_catalogue.CatalogueReader, DynamoCatalogueReader),
         (ports_catalogue.CatalogueWriter, DynamoCatalogueWriter),
     )
