@@ -6,16 +6,25 @@ from random import Random
 
 from local.papers.facts import Facts
 from local.papers.forms import Form
-from local.papers.kinds import KINDS
 from local.papers.make import deliver_sheet, make_paper
+from local.papers.portrait import portrait_paper
 from local.papers.templates.results import letter
 from local.papers.truth import MadePaper
 
+LETTER, PORTRAIT = "letter", "portrait"
 COMPONENT_WORDS = (  # the first row whose words all stand in the name, tone marks aside, decides
-    ("don de nghi|hanh nghe", "practice_licence_application"),
-    ("don de nghi|duoc", "pharmacy_application"),
+    ("anh chan dung", PORTRAIT),
+    ("don de nghi|cap moi giay phep hanh nghe", "practice_licence_application"),
+    ("don de nghi|kinh doanh duoc", "pharmacy_application"),
+    ("don de nghi", LETTER),
     ("to khai|mai tang", "funeral_declaration"),
-    ("van ban de nghi", "renewal_request"),
+    ("to khai", LETTER),
+    ("van ban de nghi|gia han", "renewal_request"),
+    ("van ban de nghi", LETTER),
+    ("van ban cong bo|tieu chuan", "device_standard"),
+    ("van ban cong bo", LETTER),
+    ("tai lieu", LETTER),
+    ("ban thuyet minh", LETTER),
     ("uy quyen", "power_of_attorney"),
     ("phieu cong bo", "cosmetic_notification"),
     ("bao cao|luu hanh", "circulation_report"),
@@ -33,6 +42,8 @@ COMPONENT_WORDS = (  # the first row whose words all stand in the name, tone mar
     ("chung tu", "death_certificate"),
     ("khai tu", "death_certificate"),
     ("thoi huong", "allowance_stop_decision"),
+    ("iso", LETTER),
+    ("kien thuc", LETTER),
     ("tieu chuan", "device_standard"),
     ("thiet bi", "equipment_list"),
     ("nhan su", "personnel_list"),
@@ -45,19 +56,24 @@ COMPONENT_WORDS = (  # the first row whose words all stand in the name, tone mar
 )
 
 
-def kind_for_component(name: str) -> str | None:
-    """The kind of paper a component asks for, or nothing when no kind of its own exists."""
+def kind_for_component(name: str) -> str:
+    """The kind of paper that answers a component; a letter where no kind of its own exists."""
     folded = _without_tone_marks(name)
     fits = (kind for words, kind in COMPONENT_WORDS if all(word in folded for word in words.split("|")))
-    return next(fits, None)
+    return next(fits, LETTER)
 
 
 def paper_for_component(name: str, facts: Facts, form: Form = Form.BORN_DIGITAL, seed: int = 0) -> MadePaper:
-    """A plausible paper for any component: its own kind, or a letter that bears the component's name."""
+    """A plausible paper for any component: its own kind, or a letter that bears the component's name.
+
+    A portrait is a JPEG whatever the form.
+    """
     kind = kind_for_component(name)
-    if kind in KINDS:
-        return make_paper(kind, facts, form, seed)
-    return deliver_sheet(letter(facts, Random(f"{name}-{seed}"), _subject(name)), "letter", form, seed)
+    if kind == PORTRAIT:
+        return portrait_paper(seed)
+    if kind == LETTER:
+        return deliver_sheet(letter(facts, Random(f"{name}-{seed}"), _subject(name)), LETTER, form, seed)
+    return make_paper(kind, facts, form, seed)
 
 
 def _subject(name: str) -> str:

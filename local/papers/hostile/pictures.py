@@ -5,12 +5,13 @@ import struct
 import zlib
 from random import Random
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image
 
 from local.papers.facts import invent_facts
 from local.papers.forms import Form
 from local.papers.hostile.registry import READY, hostile, rejected
 from local.papers.make import make_paper
+from local.papers.portrait import portrait
 
 BROKEN = rejected("damaged", "truncated")
 TOO_LARGE = rejected("too-many-pixels", "inflates-too-far", "too-costly")
@@ -22,15 +23,6 @@ def saved(image: Image.Image, kind: str, **options: object) -> bytes:
     out = io.BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()
-
-
-def portrait() -> Image.Image:
-    """A head before a blue wall: a picture without a word."""
-    image = Image.new("RGB", (400, 600), (70, 120, 190))
-    pen = ImageDraw.Draw(image)
-    pen.ellipse((110, 120, 290, 360), fill=(224, 188, 160))
-    pen.pieslice((30, 380, 370, 840), 180, 360, fill=(240, 240, 244))
-    return image.filter(ImageFilter.GaussianBlur(4))
 
 
 def jpeg(**options: object) -> bytes:

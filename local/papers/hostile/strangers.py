@@ -4,8 +4,9 @@ import gzip
 from random import Random
 
 from local.papers.hostile.office import zipped
-from local.papers.hostile.pictures import portrait, saved
+from local.papers.hostile.pictures import saved
 from local.papers.hostile.registry import hostile, rejected
+from local.papers.portrait import portrait
 
 UNKNOWN = rejected("unknown-type")
 

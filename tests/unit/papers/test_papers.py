@@ -1,9 +1,11 @@
 """The sample papers say what their truth says, and the same seed makes the same paper."""
 
 import re
+import tomllib
 from datetime import date
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from random import Random
 
 import pypdfium2
@@ -126,16 +128,25 @@ def test_tax_codes_carry_the_published_check_digit() -> None:
         ("Giấy khám sức khỏe", "health_certificate"),
         ("Giấy tờ về tư cách pháp nhân", "business_registration"),
         ("Bản sao Giấy chứng tử", "death_certificate"),
-        ("Ý kiến của hội đồng", None),
+        ("Ý kiến của hội đồng", "letter"),
+        ("Đơn đề nghị cấp lại Giấy xác nhận khuyết tật", "letter"),
+        ("Ảnh chân dung cỡ 4 cm x 6 cm", "portrait"),
     ],
 )
-def test_a_component_finds_its_kind_of_paper(component: str, kind: str | None) -> None:
+def test_a_component_finds_its_kind_of_paper(component: str, kind: str) -> None:
     assert kind_for_component(component) == kind
 
 
 def test_a_component_without_a_kind_gets_a_letter_that_bears_its_name() -> None:
     paper = paper_for_component("Ý kiến của hội đồng, bản chính", FACTS)
     assert "Ý KIẾN CỦA HỘI ĐỒNG" in paper.truth.lines
+
+
+def test_every_component_of_the_catalogue_gets_a_paper() -> None:
+    for file in Path("catalogue/procedures").glob("*.toml"):
+        for procedure in tomllib.loads(file.read_text(encoding="utf-8"))["procedure"]:
+            for component in procedure["components"] if isinstance(procedure["components"], list) else ():
+                assert kind_for_component(component["name"]) in {*KINDS, "portrait"}
 
 
 def test_the_fonts_are_the_ones_whose_licence_lies_beside_them() -> None:
