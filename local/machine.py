@@ -180,7 +180,7 @@ def main() -> int:
     try:
         return run(command, console)
     except (CannotStart, ChildEnded) as error:
-        console.print(f"[red]{error}[/]")
+        console.print(f"[red]{error}[/]", soft_wrap=True)
         return 1
 
 
