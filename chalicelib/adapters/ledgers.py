@@ -8,7 +8,6 @@ from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.transactions import MUST_BE_NEW
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import DossierNotFound
-from chalicelib.domain.files import DossierFile
 from chalicelib.domain.ledger import Ledger
 from chalicelib.domain.ports import Page
 from chalicelib.domain.ports_sync import Account, Standing
@@ -45,7 +44,7 @@ class DynamoLedgers:
             raise DossierNotFound
         return Account(
             dossier=items.body(head, Dossier),
-            files=tuple(items.body(file, DossierFile) for file in found.values()),
+            files=tuple(map(items.file_of, found.values())),
             ledger=items.body(ledger, Ledger) if ledger else Ledger(dossier_id=dossier_id),
         )
 
