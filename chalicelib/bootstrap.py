@@ -22,6 +22,8 @@ from chalicelib.application.archive_papers import ArchivePapers
 from chalicelib.application.attach_file import AttachFile, RemoveFile, UploadLimits
 from chalicelib.application.catch_up import CatchUp
 from chalicelib.application.open_draft import OpenDraft
+from chalicelib.application.oversee_sync import OverseeSync
+from chalicelib.application.reconcile import Reconcile
 from chalicelib.application.submit import Submit
 from chalicelib.application.sync_batch import SyncBatch
 from chalicelib.application.views import Views
@@ -194,6 +196,17 @@ class Container:
     def catch_up(self) -> CatchUp:
         """Use case."""
         return CatchUp(self.ledgers, self.sync_batch, self.clock)
+
+    @cached_property
+    def oversee_sync(self) -> OverseeSync:
+        """Use case."""
+        return OverseeSync(self.ledgers, self.clock)
+
+    @cached_property
+    def reconcile(self) -> Reconcile:
+        """Use case."""
+        together = Threads(self.settings.portal.parallel)
+        return Reconcile(self.ledgers, self.dossiers, self.portal, self.house, self.clock, together)
 
     @cached_property
     def digitize_file(self) -> "DigitizeFile":

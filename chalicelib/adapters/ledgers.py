@@ -94,10 +94,8 @@ def _item(ledger: Ledger) -> items.Item:
 
 
 def _index_keys(ledger: Ledger) -> items.Item:
-    if ledger.parked_at is not None:
-        standing, since = Standing.PARKED, ledger.parked_at
-    elif ledger.next_attempt is not None:
-        standing, since = Standing.WAITING, ledger.next_attempt
-    else:
+    stands = Standing.of(ledger)
+    if stands is None:
         return {}
+    standing, since = stands
     return {"GSI3PK": keys.sync_list(standing), "GSI3SK": keys.since(since, ledger.dossier_id)}

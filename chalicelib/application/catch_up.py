@@ -8,8 +8,8 @@ from chalicelib.application.sync_batch import Ending, SyncBatch
 from chalicelib.domain.ports import Clock
 from chalicelib.domain.ports_sync import Ledgers, Standing
 
-#: Endings after which the dossier leaves the list or goes to its end, so that the next page holds others.
-_MOVED_ON = frozenset(Ending) - {Ending.BUSY, Ending.BROKEN}
+#: Endings after which the dossier still stands where it stood: it is passed over for the rest of the run.
+_STAYS = frozenset({Ending.BUSY, Ending.BROKEN, Ending.GONE, Ending.PAUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,16 @@ class CatchUp:
     def __call__(self, has_time: Callable[[], bool] = lambda: True) -> dict[str, int]:
         """How many dossiers ended how."""
         endings: Counter[str] = Counter()
-        seen: set[str] = set()
+        passed_over: set[str] = set()
         size = 1
         while has_time():
-            due = self.ledgers.standing(Standing.WAITING, self.clock.now(), size + len(seen)).items
-            fresh = [dossier_id for dossier_id in due if dossier_id not in seen][:size]
+            due = self.ledgers.standing(Standing.WAITING, self.clock.now(), size + len(passed_over)).items
+            fresh = [dossier_id for dossier_id in due if dossier_id not in passed_over][:size]
             if not fresh:
                 break
             report = self.sync(fresh)
             endings.update(ending.value for ending in report.endings.values())
-            seen |= {each for each, ending in report.endings.items() if ending not in _MOVED_ON}
+            passed_over |= {each for each, ending in report.endings.items() if ending in _STAYS}
             if report.count(Ending.WAITS) == len(fresh):
                 break
             size = self.per_pass

@@ -33,7 +33,7 @@ class Flight(BaseModel):
     ``leased_until``: ``None`` once nobody is sending any more.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     header_seq: int
     steps: tuple[int, ...]
@@ -49,7 +49,7 @@ class Ledger(BaseModel):
     to look, ``parked_seq`` being the event after which the dossier stood then.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     dossier_id: str
     revision: int = 0
@@ -160,9 +160,12 @@ class Ledger(BaseModel):
             attempts=0, refusals=0, next_attempt=now, repairs=(), parked_at=None, paused=False
         )
 
-    def told_anew(self, now: datetime) -> "Ledger":
-        """State the header again even if nothing changed: the portal's copy was found to differ."""
-        return self.replayed(now)._changed(header_seq=0, header_digest="")
+    def told_anew(self, *, created: bool, steps: Sequence[int], now: datetime) -> "Ledger":
+        """Start again from what the portal was seen to hold: the header is stated anew, and all rows but ``steps``."""
+        seen: dict[str, object] = {"story": Story(), "ahead": tuple(sorted(steps)), "flight": None}
+        return (
+            self.replayed(now).known_there(created=created)._changed(header_digest="", header_seq=0, **seen)
+        )
 
     def paused_at(self, now: datetime) -> "Ledger":
         """Hold back until ``replayed``; it stays on the list of what waits."""

@@ -20,6 +20,16 @@ class Standing(StrEnum):
 
     WAITING = "waiting"
     PARKED = "parked"
+    PAUSED = "paused"
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> "tuple[Standing, datetime] | None":
+        """The list on which a ledger stands, and since or until when."""
+        if ledger.next_attempt is not None:
+            return (cls.PAUSED if ledger.paused else cls.WAITING), ledger.next_attempt
+        if ledger.parked_at is not None:
+            return cls.PARKED, ledger.parked_at
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
+from chalicelib.adapters.items import summary_of
 from chalicelib.application.sync_batch import SyncBatch
 from chalicelib.domain.errors import DossierNotFound
 from chalicelib.domain.events import AnyEvent
 from chalicelib.domain.ledger import Ledger
-from chalicelib.domain.ports import Page
+from chalicelib.domain.ports import DossierSummary, Page
 from chalicelib.domain.ports_sync import Account, Standing
+from chalicelib.domain.states import State
 from chalicelib.domain.stating import House
 from chalicelib.portal.client import PortalClient
 from chalicelib.portal.session_dialect import SessionDialect
@@ -93,14 +95,20 @@ class World:
 
     def standing(self, standing: Standing, until: datetime, limit: int, cursor: str = "") -> Page[str]:
         self._called("standing")
-        if standing is Standing.PARKED:
-            return Page(tuple(ledger.dossier_id for ledger in self.ledgers.values() if ledger.repairs))
-        due = [
-            (ledger.next_attempt, ledger.dossier_id)
-            for ledger in self.ledgers.values()
-            if ledger.next_attempt is not None and ledger.next_attempt <= until
+        stands = {dossier_id: Standing.of(ledger) for dossier_id, ledger in self.ledgers.items()}
+        due = sorted(
+            (at[1], each) for each, at in stands.items() if at and at[0] is standing and at[1] <= until
+        )
+        return Page(tuple(dossier_id for _, dossier_id in due[:limit]))
+
+    def work_queue(self, unit: str, state: State, limit: int, cursor: str = "") -> Page[DossierSummary]:
+        self._called("work_queue")
+        heads = [
+            life.head for life in self.lives.values() if (life.head.unit, life.head.state) == (unit, state)
         ]
-        return Page(tuple(dossier_id for _, dossier_id in sorted(due)[:limit]))
+        start = int(cursor or 0)
+        rest = str(start + limit) if len(heads) > start + limit else ""
+        return Page(tuple(summary_of(head) for head in heads[start : start + limit]), rest)
 
     def _called(self, name: str) -> None:
         self.strike()

@@ -1,0 +1,141 @@
+"""The sync with the national portal: how it stands, what is stuck and why, again, halt, compare."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from manage_commands.console import AsJson, note, say, say_json, say_table
+from manage_commands.place import reached
+
+if TYPE_CHECKING:
+    from chalicelib.application.oversee_sync import OverseeSync
+    from chalicelib.application.reconcile import Reconciliation
+
+app = typer.Typer(help="What the national portal knows, and what it must still hear.", no_args_is_help=True)
+
+Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="A day in Vietnam.")]
+Number = Annotated[str, typer.Argument(help="The dossier's number (mã hồ sơ).")]
+
+
+@app.command()
+def status(as_json: AsJson = False) -> None:
+    """How many dossiers wait and how many need a person, by reason."""
+    found = _oversee().status()
+    if as_json:
+        say_json(found)
+    else:
+        say_table(["", ""], [(name.replace("_", " "), _flat(value)) for name, value in found.items()])
+
+
+@app.command()
+def stuck(as_json: AsJson = False) -> None:
+    """Every dossier of which the portal has not heard, why, and what to mend."""
+    found = list(_oversee().stuck())
+    if as_json:
+        say_json([asdict(each) for each in found])
+        return
+    lines = [
+        (
+            each.number or each.dossier_id,
+            each.standing,
+            each.attempts,
+            each.next_attempt,
+            _first(each.why),
+            each.mend,
+        )
+        for each in found
+    ]
+    say_table(["dossier", "list", "attempts", "next", "why", "mend"], lines)
+
+
+@app.command()
+def replay(
+    number: Annotated[
+        str, typer.Argument(help="The dossier's number; left out, everything that is parked.")
+    ] = "",
+) -> None:
+    """Try again now, whatever stood in the way. Also ends a pause."""
+    if not number:
+        say(f"{_oversee().replay_parked()} parked dossiers will be tried again within a minute")
+        return
+    _told(_oversee().replay(_id_of(number)), f"{number} will be tried again within a minute")
+
+
+@app.command()
+def pause(number: Number) -> None:
+    """Say nothing of a dossier until it is replayed."""
+    _told(_oversee().pause(_id_of(number)), f"{number} is paused; python manage.py sync resume {number}")
+
+
+@app.command()
+def resume(number: Number) -> None:
+    """Go on after a pause."""
+    _told(_oversee().replay(_id_of(number)), f"{number} goes on within a minute")
+
+
+@app.command()
+def now() -> None:
+    """Catch up with everything that is due, here and now."""
+    container = reached()
+    say_json(container.catch_up())
+
+
+@app.command()
+def reconcile(unit: str, first: Day, last: Day, as_json: AsJson = False) -> None:
+    """Compare with the portal and give back to the sync what is safely mended. Exit code 1 if something stays."""
+    found = _reconciled(unit, first.date(), last.date(), mend=True)
+    _show(found, as_json)
+    raise typer.Exit(1 if any(not each.mended for each in found.differences) else 0)
+
+
+@app.command()
+def drift(unit: str, first: Day, last: Day, as_json: AsJson = False) -> None:
+    """Compare with the portal and change nothing. Exit code 1 if something differs."""
+    found = _reconciled(unit, first.date(), last.date(), mend=False)
+    _show(found, as_json)
+    raise typer.Exit(1 if found.differences else 0)
+
+
+def _show(found: "Reconciliation", as_json: bool) -> None:
+    if as_json:
+        say_json({**asdict(found), "finished_here_not_there": found.finished_here_not_there})
+        return
+    lines = [
+        (each.number, each.kind, each.what, "mended" if each.mended else "stays")
+        for each in found.differences
+    ]
+    say_table(["dossier", "difference", "what", ""], lines)
+    say(
+        f"{found.compared} compared, {found.on_the_way} still on the way, {len(found.differences)} differences"
+    )
+    if unfinished := found.finished_here_not_there:
+        note(f"[red]Finished here, not finished there: {', '.join(unfinished)}[/]")
+
+
+def _reconciled(unit: str, first: date, last: date, *, mend: bool) -> "Reconciliation":
+    return reached().reconcile(unit, first, last, mend=mend)
+
+
+def _oversee() -> "OverseeSync":
+    return reached().oversee_sync
+
+
+def _id_of(number: str) -> str:
+    return reached().dossiers.id_of_number(number)
+
+
+def _told(worked: bool, sentence: str) -> None:
+    if not worked:
+        note("[red]Somebody else is at this dossier right now. Try again in a minute.[/]")
+        raise typer.Exit(1)
+    say(sentence)
+
+
+def _first(why: tuple[tuple[str, str], ...]) -> str:
+    return "; ".join(vi for vi, _ in why)
+
+
+def _flat(value: object) -> object:
+    return ", ".join(f"{name} {count}" for name, count in value.items()) if isinstance(value, dict) else value
