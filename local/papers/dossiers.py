@@ -14,7 +14,7 @@ from local.papers.truth import MadePaper
 LETTER, PORTRAIT = "letter", "portrait"
 COMPONENT_WORDS = (  # the first row whose words all stand in the name, tone marks aside, decides
     ("anh chan dung", PORTRAIT),
-    ("don de nghi|cap moi giay phep hanh nghe", "practice_licence_application"),
+    ("don de nghi|giay phep hanh nghe", "practice_licence_application"),
     ("don de nghi|kinh doanh duoc", "pharmacy_application"),
     ("don de nghi", LETTER),
     ("to khai|mai tang", "funeral_declaration"),

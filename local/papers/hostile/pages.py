@@ -70,7 +70,7 @@ def page_turned_by_a_strange_angle() -> bytes:
     return with_page("/Rotate 37")
 
 
-@hostile("vong.pdf", READY, *UNREADABLE)
+@hostile("vong.pdf", READY, *UNREADABLE, slow=True)
 def form_that_draws_itself() -> bytes:
     form = stream(
         b"/X Do /X Do",
