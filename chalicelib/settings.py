@@ -29,7 +29,7 @@ MEDIA_TYPES = {
 class TrustedIssuer(BaseModel):
     """Whose tokens are believed, and what kind of caller they make."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     issuer: str
     jwks_url: str
@@ -39,7 +39,7 @@ class TrustedIssuer(BaseModel):
 class Settings(BaseModel):
     """To add a setting: a field here, a line in ``from_environment``, a row in docs/operating.md."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     stage: str = Field(pattern=r"^[a-z][a-z0-9]{1,11}$")
     region: str

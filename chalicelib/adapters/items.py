@@ -6,9 +6,9 @@ What a condition or an index looks at stands beside it as attributes of its own.
 
 import zlib
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from pydantic import BaseModel, TypeAdapter
 
 from chalicelib.adapters import keys
@@ -19,22 +19,34 @@ from chalicelib.domain.numbers import DossierNumber
 from chalicelib.domain.papers import Paper
 from chalicelib.domain.ports import DossierSummary
 
+if TYPE_CHECKING:
+    from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
 Item = dict[str, Any]
 Model = TypeVar("Model", bound=BaseModel)
 
 SCHEMA = 1
 _FIELDS: TypeAdapter[tuple[ReadField, ...]] = TypeAdapter(tuple[ReadField, ...])
-_serializer, _deserializer = TypeSerializer(), TypeDeserializer()
+
+
+@cache
+def _types() -> "tuple[TypeSerializer, TypeDeserializer]":
+    """boto3's own translation, imported with the first item: it costs more than the rest of this package."""
+    from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+    return TypeSerializer(), TypeDeserializer()
 
 
 def wire(item: Mapping[str, Any]) -> Item:
     """Plain values as the attribute values that DynamoDB wants."""
-    return {name: _serializer.serialize(value) for name, value in item.items()}
+    serialize = _types()[0].serialize
+    return {name: serialize(value) for name, value in item.items()}
 
 
 def plain(item: Mapping[str, Any]) -> Item:
     """Attribute values as plain values."""
-    return {name: _deserializer.deserialize(value) for name, value in item.items()}
+    deserialize = _types()[1].deserialize
+    return {name: deserialize(value) for name, value in item.items()}
 
 
 def body(item: Mapping[str, Any], model: type[Model]) -> Model:

@@ -2,13 +2,15 @@
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint, Response
-from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from chalicelib.api.http import OPERATIONS, Nothing, Operation
 from chalicelib.api.problems import PROBLEM_JSON, Problem
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaMode
 
 blueprint = Blueprint(__name__)
 
@@ -24,6 +26,8 @@ def serve_openapi() -> Response:
 
 def openapi() -> dict[str, Any]:
     """The whole document."""
+    from pydantic.json_schema import models_json_schema
+
     refs, definitions = models_json_schema(_models(), ref_template=_REF)
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
@@ -45,7 +49,7 @@ def openapi() -> dict[str, Any]:
     }
 
 
-def _models() -> list[tuple[Any, JsonSchemaMode]]:
+def _models() -> "list[tuple[Any, JsonSchemaMode]]":
     models: list[tuple[Any, JsonSchemaMode]] = [(Problem, "serialization")]
     for operation in OPERATIONS:
         models.append((operation.out, "serialization"))

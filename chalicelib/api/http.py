@@ -33,13 +33,13 @@ PREFIX = "/v1"
 class Nothing(BaseModel):
     """A request without a body or a query."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(defer_build=True, extra="forbid")
 
 
 class PageQuery(BaseModel):
     """How lists are paged."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(defer_build=True, extra="forbid")
 
     limit: int = Field(default=20, ge=1, le=100)
     cursor: str = Field(default="", max_length=2000)
@@ -236,10 +236,14 @@ def _once(operation: Operation, request: Any, principal: Principal | None) -> On
 
 
 class _Key(BaseModel):
+    model_config = ConfigDict(defer_build=True)
+
     idempotency_key: str = Field(min_length=8, max_length=128, pattern=r"^[\x21-\x7e]+$")
 
 
 class _Match(BaseModel):
+    model_config = ConfigDict(defer_build=True)
+
     if_match: str = Field(pattern=r'^(\*|(W/)?"\d+(-[0-9a-f]+)?")$')
 
 

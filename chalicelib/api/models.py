@@ -23,11 +23,13 @@ __all__ = ["DossierSummary", "Procedure", "ProcedureSummary", "Receipt", "Tracki
 
 
 class _View(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class PageView(BaseModel, Generic[T]):
     """A stretch of a list; ``next_cursor`` is empty at the end."""
+
+    model_config = ConfigDict(defer_build=True)
 
     items: tuple[T, ...]
     next_cursor: str = ""
@@ -213,7 +215,7 @@ class CommandView(_View):
 class AttachRequest(Declaration):
     """A file to be uploaded for one component. SHA-256 in lower-case hexadecimal."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     component: str = Field(min_length=1, max_length=64)
 

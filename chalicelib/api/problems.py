@@ -114,6 +114,8 @@ class ServerFault(DomainError):
 class FieldProblem(BaseModel):
     """One thing that is wrong with a request: where, and what."""
 
+    model_config = ConfigDict(defer_build=True)
+
     pointer: str
     message: str
     kind: str
@@ -122,7 +124,7 @@ class FieldProblem(BaseModel):
 class Problem(BaseModel):
     """RFC 9457 problem details. ``title`` is in the language asked for, ``detail_vi`` and ``detail_en`` in both."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(defer_build=True, extra="allow")
 
     type: str
     title: str

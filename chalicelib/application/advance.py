@@ -24,7 +24,7 @@ _LOOKS_AT_FILES = frozenset({Command.SUPPLEMENT, Command.DECIDE})
 class Instruction(BaseModel):
     """What was said along with a command; each command uses what concerns it. ``amount`` in VND."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     reason: str = Field(default="", max_length=2000)
     amount: int = Field(default=0, ge=0, le=10_000_000_000)

@@ -22,7 +22,7 @@ from chalicelib.domain.states import Role, State
 class OwnerDetails(BaseModel):
     """The person or organisation that the dossier is for, as stated by whoever files."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     kind: OwnerKind = OwnerKind.CITIZEN
     number: str = Field(min_length=9, max_length=14)
@@ -35,7 +35,7 @@ class OwnerDetails(BaseModel):
 class DraftWish(BaseModel):
     """What to open. Without ``owner`` the caller files for themselves."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     procedure: str
     unit: str

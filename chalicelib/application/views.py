@@ -21,7 +21,7 @@ from chalicelib.domain.storage import upload_key
 class Receipt(BaseModel):
     """Every paper of a filing or supplement, with bytes, pages and hash."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     number: str
     filed_at: datetime
@@ -31,7 +31,7 @@ class Receipt(BaseModel):
 class Tracking(BaseModel):
     """All that somebody who is not logged in may learn (TT 01/2018 Đ.16)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     number: str
     degree_of_completion: int

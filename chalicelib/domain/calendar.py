@@ -32,7 +32,7 @@ class WorkingCalendar(BaseModel):
     Both ends of the coverage are included. Office hours are local times of Asia/Ho_Chi_Minh, in order.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     covered_from: date
     covered_to: date

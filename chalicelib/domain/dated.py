@@ -20,7 +20,7 @@ class Confidence(StrEnum):
 class Dated(BaseModel):
     """Something in force from ``valid_from`` to ``valid_to``, both included; None: until further notice."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     valid_from: date
     valid_to: date | None = None

@@ -23,7 +23,7 @@ class Channel(IntEnum):
 class Requirement(BaseModel):
     """One paper that the procedure asks for, as it stood in the version the dossier was filed under."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     code: str
     name: str
@@ -37,7 +37,7 @@ class ProcedureSnapshot(BaseModel):
     ``processing`` is the time for this dossier's case, ``None`` where the catalogue does not know one.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     code: str
     version: date
@@ -60,7 +60,7 @@ class LegalClock(BaseModel):
     ``with_applicant``: office time during which the applicant had to act, already over.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     submitted_at: datetime | None = None
     received_at: datetime | None = None
@@ -82,7 +82,7 @@ class LegalClock(BaseModel):
 class Payment(BaseModel):
     """A fee asked for. ``amount`` in VND; ``online`` only once it was paid through a payment platform."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     amount: int
     requested_at: datetime
@@ -93,7 +93,7 @@ class Payment(BaseModel):
 class Result(BaseModel):
     """The outcome: number and date of the decision, and its file where the procedure yields a paper."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     number: str
     issued_on: date
@@ -109,7 +109,7 @@ class Dossier(BaseModel):
     ``presented_by`` names the person who brought the papers to a counter.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     id: str
     version: int = Field(ge=0)

@@ -39,7 +39,7 @@ AS_WRITTEN = re.compile(r"(?P<amount>\d+(\.\d+)?) (?P<unit>working hours|working
 class Duration(BaseModel):
     """An amount of one unit. Written as text: ``10 working days``, ``0.5 working days``, ``immediate``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     amount: Decimal = Field(ge=0)
     unit: DurationUnit

@@ -16,7 +16,7 @@ GENESIS = "0" * 64
 class DossierEvent(BaseModel):
     """The part that all events share. ``at`` is UTC; ``state`` is where the dossier stands after it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     dossier_id: str
     seq: int = Field(ge=1)
@@ -168,4 +168,4 @@ AnyEvent = Annotated[
     Field(discriminator="kind"),
 ]
 
-EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
+EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent, config=ConfigDict(defer_build=True))

@@ -34,7 +34,7 @@ class FileOrigin(StrEnum):
 class ReadField(BaseModel):
     """One value that was read from a paper, with where it stood and how sure we are (0 to 1)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     name: str
     value: str
@@ -47,7 +47,7 @@ class ReadField(BaseModel):
 class Declaration(BaseModel):
     """What the client says it will send; the store and our reading both hold it to that."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     name: str = Field(min_length=1, max_length=255)
     media_type: str
@@ -61,7 +61,7 @@ class DossierFile(BaseModel):
     ``reason`` is a code of digitization/reasons.py when rejected; ``failed_pages`` are 1-based.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     dossier_id: str
     file_id: str
@@ -88,7 +88,7 @@ class DossierFile(BaseModel):
 class FiledPaper(BaseModel):
     """One line of a receipt: what exactly was handed in."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     file_id: str
     component: str

@@ -21,7 +21,7 @@ class Owner(BaseModel):
     ``ref`` is the keyed hash of ``number``: the only form in which it may stand in a key, a log line or a metric.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     kind: OwnerKind
     number: str

@@ -53,7 +53,7 @@ class Once:
 class Outcome(BaseModel):
     """What a write led to, kept with its ``Once`` so that a repetition gets the same answer."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     dossier: Dossier
     file: DossierFile | None = None
@@ -82,7 +82,7 @@ class Page(Generic[T]):
 class DossierSummary(BaseModel):
     """A dossier as a line of a list."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     id: str
     number: str

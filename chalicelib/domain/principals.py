@@ -22,7 +22,7 @@ class Principal(BaseModel):
     Citizens carry the claims of VNConnect (TechID, SoDinhDanh, LoaiTaiKhoan); officers carry roles and units.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     subject: str
     kind: PrincipalKind
@@ -40,7 +40,7 @@ class Principal(BaseModel):
 class Actor(BaseModel):
     """Who did it, as it is kept for ever in an event and told to the portal as the person in charge of a step."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     subject: str
     kind: PrincipalKind

@@ -83,7 +83,7 @@ def _unknown_as_none(value: Any) -> Any:
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     confidence: Confidence = Confidence.FOUND
     source: str | None = None  # where it differs from the procedure's own sources

@@ -85,7 +85,7 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
 class Repair(BaseModel):
     """One thing to mend. ``detail`` holds codes, numbers or the portal's own words."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     code: str
     detail: str = ""

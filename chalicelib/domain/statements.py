@@ -27,7 +27,7 @@ class OnlinePayment(StrEnum):
 
 
 class _Statement(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class StatedOwner(_Statement):

@@ -21,7 +21,7 @@ from chalicelib.domain.events import (
 class Round(BaseModel):
     """One supplement, asked for and perhaps answered. ``seq`` is the event that asked."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     seq: int
     asked_by: str
@@ -37,7 +37,7 @@ class Round(BaseModel):
 class Story(BaseModel):
     """The history up to event ``seq``. ``filed_until``: files announced later are not handed in yet."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     seq: int = 0
     at: datetime | None = None

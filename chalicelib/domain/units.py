@@ -64,7 +64,7 @@ class Unit(Dated):
 class Units(BaseModel):
     """Every unit that ever was, as far as the catalogue knows."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     versions: tuple[Unit, ...]
 

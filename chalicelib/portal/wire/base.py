@@ -10,7 +10,7 @@ from chalicelib.portal.wire.limits import fitted
 class Sent(BaseModel):
     """Something we send: no unknown field, and every string within the receiver's limit (``WireLimit``)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     @field_validator("*")
     @classmethod
@@ -25,4 +25,4 @@ class Sent(BaseModel):
 class Told(BaseModel):
     """Something we are told: unknown fields are left aside, numbers are taken where strings should be."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="ignore", coerce_numbers_to_str=True)
