@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
+from pathlib import Path
 
 from bench._scoring import Score, score, total
 from bench.harness import Figure, Watch, benchmark, figure
@@ -17,6 +18,7 @@ from local.papers.kinds import HELD_OUT, KINDS, TUNED
 from local.papers.make import make_paper
 from local.papers.truth import Fields, MadePaper
 
+NOTES = Path("build/accuracy-tuned.txt")
 LEVELS = {  # form: (most character errors in percent, least word recall in percent)
     Form.SCAN_200: (0.5, 97.0),
     Form.PHOTO: (1.5, 95.0),
@@ -132,10 +134,23 @@ def readings(watch: Watch) -> list[Reading]:
         return [job.result() for job in watch.track(waiting, len(waiting), "papers read")]
 
 
+def keep_notes(everything: Iterable[Reading]) -> None:
+    """What went wrong on the tuned templates, paper by paper. The held-out ones stay unseen on purpose."""
+    notes = [
+        f"{r.kind} {r.form}: CER {r.score.error_rate:.2f} %, words {r.score.word_recall:.1f} %, "
+        f"lines lost {r.score.lines_lost}, {r.outcome}\n" + "".join(f"    {c}\n" for c in r.complaints)
+        for r in everything
+        if r.kind in TUNED
+    ]
+    NOTES.parent.mkdir(parents=True, exist_ok=True)
+    NOTES.write_text("".join(notes), encoding="utf-8")
+
+
 @benchmark("digitization_accuracy")
 def accuracy(watch: Watch) -> Iterator[Figure]:
     """Letters and words by degradation, fields over all of them; tuned and held-out templates apart."""
     everything = readings(watch)
+    keep_notes(everything)
     for label, kinds in SETS.items():
         chosen = [reading for reading in everything if reading.kind in kinds]
         yield from _letters(label, chosen)
