@@ -8,6 +8,8 @@ from functools import cached_property
 from chalicelib.digitization.folding import fold
 from chalicelib.digitization.model import Box, Check, Field, FieldName, PageResult, Source, Word
 
+WIDE_GAP = 2.2  # times the height of the words
+
 
 @dataclass(frozen=True)
 class Line:
@@ -16,6 +18,31 @@ class Line:
     start: int
     text: str
     folded: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Words of a line that stand together; a wide gap begins another, as between two columns of signatures."""
+
+    start: int
+    text: str
+    box: Box
+
+    @property
+    def shouts(self) -> bool:
+        """Whether it is set in capitals."""
+        letters = [letter for letter in self.text if letter.isalpha()]
+        return len(letters) >= 4 and sum(map(str.isupper, letters)) >= 0.8 * len(letters)
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it is known where it stands on the page."""
+        return self.box[2] > self.box[0]
+
+    def is_above(self, other: "Segment") -> bool:
+        """Whether it lies above the other and overlaps it from left to right."""
+        overlap = min(self.box[2], other.box[2]) - max(self.box[0], other.box[0])
+        return self.box[3] <= other.box[1] + 3 and overlap > 0
 
 
 class PageText:
@@ -50,6 +77,27 @@ class PageText:
             starts.append(position)
             position += len(word.text) + 1
         return tuple(starts)
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """Lines cut at wide gaps, in reading order."""
+        segments: list[Segment] = []
+        group: list[int] = []
+        for index, word in enumerate(self._ordered):
+            if group and self._is_apart(self._ordered[group[-1]], word):
+                segments.append(self._segment(group))
+                group = []
+            group.append(index)
+        return (*segments, self._segment(group)) if group else tuple(segments)
+
+    def _is_apart(self, one: Word, two: Word) -> bool:
+        height = max(one.box[3] - one.box[1], two.box[3] - two.box[1])
+        return one.line != two.line or two.box[0] - one.box[2] > WIDE_GAP * height
+
+    def _segment(self, group: list[int]) -> Segment:
+        words = [self._ordered[index] for index in group]
+        text = " ".join(word.text for word in words)
+        return Segment(self._starts[group[0]], text, _around(tuple(words)) or words[0].box)
 
     @property
     def was_recognised(self) -> bool:

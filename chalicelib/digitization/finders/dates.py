@@ -16,7 +16,9 @@ BIRTH_LABEL = re.compile(r"ngay,? ?(?:thang,? ?)?(?:nam )?sinh|sinh ngay|date of
 EXPIRY_LABEL = re.compile(
     r"(?:gia tri|hieu luc|thoi han)[^\d\n]{0,30}?den|het han|het hieu luc|date of expiry"
 )
-ISSUE_LABEL = re.compile(r"ngay cap|cap ngay|date of issue|ngay, thang, nam cap|ngay ky|ngay ban hanh")
+ISSUE_LABEL = re.compile(
+    r"dang ky lan dau|ngay cap|cap ngay|date of issue|ngay, thang, nam cap|ngay ky|ngay ban hanh"
+)
 ID_CARD_BEFORE = re.compile(r"(?:can cuoc|cccd|cmnd|dinh danh|ho chieu)[^\n]{0,120}$")
 REACH = 60  # characters between a label and its date
 EARLIEST, LATEST = 1900, 2100

@@ -12,7 +12,8 @@ TWELVE = r"(?<!\d)(\d(?:[ .]?\d){11})(?!\d)"
 TEN = r"(?<!\d)(\d(?:[ .]?\d){9}(?:\s?[-–]\s?\d{3})?)(?!\d)"
 
 PERSON_LABEL = re.compile(
-    r"(?:dinh danh|can cuoc|cccd|cmnd|can cuoc cong dan|personal (?:id|no)|\bno\.?)[^\d\n]{0,60}\n?" + TWELVE
+    r"(?:dinh danh|giay to phap ly|can cuoc|cccd|cmnd|can cuoc cong dan|personal (?:id|no)|\bno\.?)[^\d\n]{0,60}\n?"
+    + TWELVE
 )
 PERSON_BARE = re.compile(TWELVE)
 TAX_LABEL = re.compile(
@@ -24,24 +25,25 @@ TAX_LABEL = re.compile(
 )
 
 NUMBER_LABEL = re.compile(
-    r"(?:^|[\s(])(?:so|s0|so hieu|so giay phep|so chung chi|so gcn|so/no|no)\s?[:.;]\s{0,3}"
-    r"([a-z0-9][\w.\-–]*(?:\s?/\s?[\w.\-–&]+){0,4})",
+    r"(?:^|[\s(_|\-])((?:so|s0|so hieu|so giay phep|so chung chi|so gcn|so/no|no)\s?[:.;])[\s_]{0,3}"
+    r"((?:[a-z]{2,6} )?[a-z0-9][^\W_.\-–]*(?:[.:\-–][^\W_]+)*(?:\s?/\s?[^\W_][\w.\-–&]*){0,4})",
     re.MULTILINE,
 )
 TOO_LATE = 0.9  # share of the page's text; a number after that belongs to a footnote
 HAS_DIGIT = re.compile(r"\d")
-OWN_NUMBER_IN_WORDS = re.compile(r"(?:^|\n)[^\n:]{0,40}\bso hieu\s?[:.]?\s?([a-z0-9][\w./\-]*\d[\w./\-]*)")
 
 
 def find_document_number(paper: PaperText, job: Job) -> Iterator[Field]:
     """ "Số: 123/QĐ-BYT" in the letterhead; the first one stands for the paper."""
     for page in paper.pages[:1]:
-        for match in [*NUMBER_LABEL.finditer(page.folded), *OWN_NUMBER_IN_WORDS.finditer(page.folded)]:
-            start, end = match.span(1)
-            value = page.text[start:end].rstrip(".-–/ ")
+        for match in NUMBER_LABEL.finditer(page.folded):
+            start, end = match.span(2)
+            value = page.text[start:end].rstrip(".-–/_ ")
+            if page.text[match.start(1)].islower():
+                continue  # "Bằng số:", "Mã số:"
             if start > TOO_LATE * len(page.text) or not HAS_DIGIT.search(value) or _is_other_number(value):
                 continue
-            normalised = re.sub(r"\s", "", value).replace("–", "-")
+            normalised = re.sub(r"\s?/\s?", "/", value).replace("–", "-")
             check = Check.STRUCTURE if "/" in value else Check.NONE
             yield page.field(FieldName.DOCUMENT_NUMBER, start, start + len(value), normalised, check)
 

@@ -1,123 +1,107 @@
 """People on a paper: whom it is about, and who signed it."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
+from chalicelib.digitization.finders.names import bare_name, compare_names, name_at, normalise_name
 from chalicelib.digitization.folding import fold
 from chalicelib.digitization.job import Job
 from chalicelib.digitization.model import Check, Field, FieldName
-from chalicelib.digitization.paper_text import Line, PageText, PaperText
+from chalicelib.digitization.paper_text import PageText, PaperText, Segment
 
-NAME_LABELS = (
-    # folded beginnings of "label: name", the surest first
-    r"ho,? (?:va |chu dem,? ?(?:va )?)?ten(?: khai sinh| nguoi [a-z ]{2,30}| cua [a-z ]{2,30})?"
-    r"(?: \([^)\n]{1,40}\))?",
-    r"full name",
-    r"(?:toi ten la|ten toi la|ten toi|toi la)",
-    r"(?:cap cho|cong nhan|chung nhan|xac nhan|bo nhiem|cho)(?: ong| ba|:)?(?: \(ba\)|/ba)?",
-    r"(?:ong|ba|ong/ba|ong \(ba\)|anh|chi)",
+FULL_NAME = r"ho,? (?:va |chu dem,? ?(?:va )?)?ten(?: khai sinh)?(?: \([^)\n]{1,40}\))?"
+LABELS = (
+    # folded "label" before a name, the surest first; whether only a Vietnamese family name may follow
+    (rf"{FULL_NAME}\s?[:;.]", False),
+    (r"full name\s?[:;.]?", False),
+    (r"(?:toi ten la|ten toi la|ten toi)\s?[:;.]?", False),
+    (rf"{FULL_NAME}", True),
+    (r"ho,? (?:va )?ten[^:\n]{1,40}:", False),
+    (r"nguoi (?:chiu trach nhiem|phu trach|duoc cap|duoc uy quyen)[^:\n]{0,50}:", True),
+    (
+        r"(?:cap cho|cong nhan|chung nhan|xac nhan|bo nhiem|cho|toi la)(?: ong/ba| ong \(ba\)| ong| ba)?\s?[:;]?",
+        True,
+    ),
+    (r"(?:ong/ba|ong \(ba\)|ong|ba)\s?[:;]?", True),
 )
-LABELLED = tuple(re.compile(rf"(?:^|[\s\d.\-)(])({label})\s?[:;.]?\s", re.MULTILINE) for label in NAME_LABELS)
-STOP_WORDS = re.compile(
-    r"\b(?:sinh|ngay|gioi|nam sinh|so|dien|chuc|nghe|quoc|dan toc|cccd|cmnd|hien|dia|noi|trinh|cu tru|ma|sex"
-    r"|nationality|date)\b"
+LABELLED = tuple(
+    (re.compile(rf"(?:^|[\s\d.\-)(_])(?:{label})[\s\-_.:]*", re.M), strict) for label, strict in LABELS
 )
-TITLES = re.compile(
-    r"^(?:(?:pgs|gs|ts|ths|bs|ds|bsck\w*|dsck\w*|bac s[iy]|duoc s[iy]|tien s[iy]|thac s[iy]|ong|ba|cn|ks)\b"
-    r"[.,\s]*)+"
-)
-ROLE = re.compile(
+OFFICE = re.compile(
     r"giam doc|cuc truong|vu truong|bo truong|thu truong|chu tich|hieu truong|truong (?:phong|khoa|ban)"
-    r"|vien truong|nguoi (?:lam don|khai|de nghi|viet|duoc|uy quyen|lap|kham|chiu)|dai dien|chanh van phong"
-    r"|bac s[iy]|ket luan|chu co so|ky[, ]|can bo"
+    r"|vien truong|chanh van phong|dai dien|nguoi dung dau|nguoi ket luan|bac s[iy]"
 )
-SIGNATURE_REACH = 9  # lines from a role down to the name
-FEWEST, MOST = 2, 6
+SIGNATURE_REACH = 130.0  # points from the role down to the name: a seal and a scrawl lie between them
+NOT_ABOVE = 0.25  # share of the page: a letterhead is no signature
+LINES_REACH = 9  # the same where words have no place
 SEX = re.compile(r"(?:gioi tinh|sex)[^\n]{0,12}?[:/ ]\s?(nam|nu)\b")
 
 
 def find_person_name(paper: PaperText, job: Job) -> Iterator[Field]:
-    """The name behind a label; to be confirmed when read from a picture and not equal to the account's."""
-    for label in LABELLED:
-        for page in paper:
-            for match in label.finditer(page.folded):
-                span = _name_at(page, match.end())
-                if span is not None:
-                    yield _name_field(page, FieldName.PERSON_NAME, span, job)
+    """The name behind a label, the owner's first when the paper bears it."""
+    found = [
+        field for label, strict in LABELLED for page in paper for field in _behind(page, label, strict, job)
+    ]
+    owner = fold(normalise_name(job.asked.owner.name))
+    yield from (field for field in found if owner and fold(field.normalised) == owner)
+    yield from found
 
 
 def find_signer(paper: PaperText, job: Job) -> Iterator[Field]:
-    """The last line that is a bare name below a line that names an office or a role."""
-    for page in reversed(paper.pages):
-        lines = page.lines
-        for index in range(len(lines) - 1, -1, -1):
-            span = _whole_line_name(lines[index])
-            above = lines[max(0, index - SIGNATURE_REACH) : index]
-            if span is not None and any(ROLE.search(line.folded) for line in above):
-                yield _name_field(page, FieldName.SIGNER, span, job)
-                break
+    """The lowest bare name under an office; failing that, under any line in capitals."""
+    candidates: list[tuple[bool, int, float, Field]] = []
+    for page in paper:
+        segments = page.segments
+        for index, segment in enumerate(segments):
+            span = bare_name(segment.text)
+            if span is None or OFFICE.search(fold(segment.text)) or _is_at_top(page, segment):
+                continue
+            role = _role_above(segments, index)
+            if role is None:
+                continue
+            start = segment.start + span[0]
+            field = _name_field(page, FieldName.SIGNER, (start, segment.start + span[1]), job)
+            candidates.append((bool(OFFICE.search(fold(role.text))), page.page.number, segment.box[1], field))
+    if candidates:
+        yield max(candidates, key=lambda candidate: candidate[:3])[3]
 
 
 def find_sex(paper: PaperText, job: Job) -> Iterator[Field]:
-    """ "Giới tính: Nam"."""
+    """The word behind "Giới tính"."""
     for page in paper:
         for match in SEX.finditer(page.folded):
             normalised = "male" if match[1] == "nam" else "female"
             yield page.field(FieldName.SEX, *match.span(1), normalised, Check.STRUCTURE)
 
 
-def compare_names(read: str, known: str) -> Check:
-    """Equal, equal up to tone marks (a person has to look), or different."""
-    if not known:
-        return Check.NONE
-    one, two = _normalise(read), _normalise(known)
-    if one == two:
-        return Check.OWNER
-    return Check.CONFIRM if fold(one) == fold(two) else Check.NONE
+def _behind(page: PageText, label: re.Pattern[str], strict: bool, job: Job) -> Iterator[Field]:
+    for match in label.finditer(page.folded):
+        span = name_at(page.text, page.folded, match.end(), strict=strict)
+        if span is not None:
+            yield _name_field(page, FieldName.PERSON_NAME, span, job)
+
+
+def _is_at_top(page: PageText, segment: Segment) -> bool:
+    return segment.has_place and segment.box[1] < page.page.height * NOT_ABOVE
+
+
+def _role_above(segments: tuple[Segment, ...], index: int) -> Segment | None:
+    """The nearest line in capitals above the name, in the same column, that is not a name itself."""
+    name = segments[index]
+    for position, segment in reversed(list(enumerate(segments[:index]))):
+        if not segment.shouts or (bare_name(segment.text) and not OFFICE.search(fold(segment.text))):
+            continue
+        if not segment.has_place:
+            return segment if index - position <= LINES_REACH else None
+        if segment.is_above(name) and name.box[1] - segment.box[3] <= SIGNATURE_REACH:
+            return segment
+    return None
 
 
 def _name_field(page: PageText, name: FieldName, span: tuple[int, int], job: Job) -> Field:
-    value = page.text[slice(*span)]
+    """A name read from a picture is to be confirmed, unless the account bears exactly the same."""
+    value = normalise_name(page.text[slice(*span)])
     check = compare_names(value, job.asked.owner.name)
     if check is Check.NONE and page.was_recognised:
         check = Check.CONFIRM
-    return page.field(name, *span, _normalise(value), check)
-
-
-def _normalise(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).upper().split())
-
-
-def _name_at(page: PageText, start: int) -> tuple[int, int] | None:
-    """The run of capitalised words that begins here, up to the next label."""
-    end_of_line = page.text.find("\n", start)
-    end_of_line = len(page.text) if end_of_line < 0 else end_of_line
-    title = TITLES.match(page.folded[start:end_of_line])
-    start += title.end() if title else 0
-    stop = STOP_WORDS.search(page.folded, start, end_of_line)
-    limit = stop.start() if stop else end_of_line
-    return _capitalised_run(page.text, start, limit)
-
-
-def _whole_line_name(line: Line) -> tuple[int, int] | None:
-    title = TITLES.match(line.folded)
-    start = title.end() if title else 0
-    span = _capitalised_run(line.text, start, len(line.text))
-    if span is None or line.text[span[1] :].strip(" .,-_|") or line.text[start : span[0]].strip(" .,-_|"):
-        return None
-    if ROLE.search(line.folded) or line.text.isupper():
-        return None
-    return line.start + span[0], line.start + span[1]
-
-
-def _capitalised_run(text: str, start: int, end: int) -> tuple[int, int] | None:
-    words = []
-    for match in re.finditer(r"\S+", text[start:end]):
-        word = match.group().strip(".,;:-_|()\"'")
-        if not word or not word[0].isupper() or not word.isalpha():
-            break
-        words.append((start + match.start(), start + match.start() + match.group().index(word) + len(word)))
-        if match.group()[-1] in ".,;:":
-            break
-    return (words[0][0], words[-1][1]) if FEWEST <= len(words) <= MOST else None
+    return page.field(name, *span, value, check)

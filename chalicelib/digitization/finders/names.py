@@ -1,0 +1,200 @@
+"""Vietnamese names: how one looks on paper, and when two are the same."""
+
+import re
+import unicodedata
+
+from chalicelib.digitization.folding import fold
+from chalicelib.digitization.model import Check
+
+FEWEST, MOST = 2, 6
+EDGES = ".,;:-–_|()\"'“”‘’`´ˆ~*^°•"
+FAMILIES = frozenset(
+    [
+        "nguyen",
+        "tran",
+        "le",
+        "pham",
+        "hoang",
+        "huynh",
+        "phan",
+        "vu",
+        "vo",
+        "dang",
+        "bui",
+        "do",
+        "ho",
+        "ngo",
+        "duong",
+        "ly",
+        "an",
+        "ao",
+        "au",
+        "bach",
+        "bang",
+        "banh",
+        "be",
+        "bo",
+        "ca",
+        "cam",
+        "can",
+        "cao",
+        "chau",
+        "chu",
+        "chung",
+        "co",
+        "cu",
+        "cung",
+        "dam",
+        "dan",
+        "danh",
+        "dao",
+        "dau",
+        "dieu",
+        "dinh",
+        "doan",
+        "dong",
+        "dau",
+        "diep",
+        "duy",
+        "gia",
+        "giang",
+        "giap",
+        "ha",
+        "han",
+        "hang",
+        "hau",
+        "hua",
+        "hung",
+        "khieu",
+        "khong",
+        "khuat",
+        "khuc",
+        "kieu",
+        "kim",
+        "kha",
+        "la",
+        "lac",
+        "lai",
+        "lam",
+        "lang",
+        "lieu",
+        "linh",
+        "lo",
+        "long",
+        "lu",
+        "luc",
+        "luong",
+        "luu",
+        "mac",
+        "mai",
+        "man",
+        "mau",
+        "ngac",
+        "nghiem",
+        "ngan",
+        "nham",
+        "ninh",
+        "nong",
+        "ong",
+        "on",
+        "phi",
+        "phong",
+        "phu",
+        "phung",
+        "quach",
+        "quan",
+        "quang",
+        "que",
+        "sai",
+        "sam",
+        "si",
+        "sung",
+        "ta",
+        "tang",
+        "tao",
+        "than",
+        "thach",
+        "thai",
+        "thang",
+        "tieu",
+        "to",
+        "ton",
+        "tong",
+        "tri",
+        "trieu",
+        "trinh",
+        "truong",
+        "tu",
+        "tuong",
+        "ung",
+        "uong",
+        "van",
+        "vi",
+        "vien",
+        "vuong",
+        "xa",
+    ]
+)
+TITLES = re.compile(
+    r"^(?:[^\w\s]*(?:pgs|gs|ts|ths|bs|ds|bsck\w*|dsck\w*|bac s[iy]|duoc s[iy]|tien s[iy]|thac s[iy]|ong|ba|cn|ks)\b"
+    r"[.,\s]*)+"
+)
+STOP_WORDS = re.compile(
+    r"\b(?:sinh|ngay|gioi|nam sinh|so|dien|chuc|nghe|quoc|dan toc|cccd|cmnd|hien|dia|noi|trinh|cu tru|ma|sex"
+    r"|nationality|date)\b"
+)
+
+Span = tuple[int, int]
+
+
+def name_at(text: str, folded: str, start: int, *, strict: bool) -> Span | None:
+    """The name that begins here, up to the next label or the end of the line. ``strict``: a known family name."""
+    newline = text.find("\n", start)
+    end = len(text) if newline < 0 else newline
+    title = TITLES.match(folded[start:end])
+    start += title.end() if title else 0
+    stop = STOP_WORDS.search(folded, start, end)
+    return _run(text, start, stop.start() if stop else end, strict=strict)
+
+
+def bare_name(line: str) -> Span | None:
+    """The name that is all of this line, apart from academic titles and stray marks."""
+    title = TITLES.match(fold(line))
+    span = _run(line, title.end() if title else 0, len(line), strict=True)
+    rest = "" if span is None else line[span[1] :]
+    return None if any(letter.isalnum() for letter in rest) else span
+
+
+def normalise_name(name: str) -> str:
+    """Composed capitals with single spaces, as on an identity card."""
+    return " ".join(unicodedata.normalize("NFC", name).upper().split())
+
+
+def compare_names(read: str, known: str) -> Check:
+    """Equal, equal up to tone marks (a person has to look), or not comparable."""
+    if not known:
+        return Check.NONE
+    one, two = normalise_name(read), normalise_name(known)
+    if one == two:
+        return Check.OWNER
+    return Check.CONFIRM if fold(one) == fold(two) else Check.NONE
+
+
+def _run(text: str, start: int, end: int, *, strict: bool) -> Span | None:
+    """The capitalised words from here on; stray marks between them are passed over."""
+    words: list[Span] = []
+    for match in re.finditer(r"\S+", text[start:end]):
+        word = match.group().strip(EDGES)
+        if not word:
+            continue
+        if not word.isalpha() or not word[0].isupper() or not (word[1:].islower() or word.isupper()):
+            break
+        first = start + match.start() + match.group().index(word)
+        words.append((first, first + len(word)))
+        if match.group()[-1] in ",;:":
+            break
+    if not FEWEST <= len(words) <= MOST:
+        return None
+    if strict and fold(text[slice(*words[0])]) not in FAMILIES:
+        return None
+    return words[0][0], words[-1][1]
