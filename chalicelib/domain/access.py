@@ -7,7 +7,7 @@ from enum import StrEnum
 from chalicelib.domain.dossier import Channel, Dossier
 from chalicelib.domain.errors import DossierNotFound, NotAllowed
 from chalicelib.domain.principals import Actor, Principal, PrincipalKind
-from chalicelib.domain.states import TRANSITION_BY_STEP, Command, Role
+from chalicelib.domain.states import TERMINAL, TRANSITION_BY_STEP, Command, Role, State
 
 
 class Action(StrEnum):
@@ -22,6 +22,10 @@ class Action(StrEnum):
     LIST_OWN = "list-own"
     READ_WORK_QUEUE = "read-work-queue"
     READ_OWN_PAPERS = "read-own-papers"
+    REUSE_PAPERS = "reuse-papers"
+    READ_OWNERS_PAPERS = "read-owners-papers"
+    CERTIFY_PAPER = "certify-paper"
+    REVOKE_RESULT = "revoke-result"
 
 
 class Relation(StrEnum):
@@ -31,6 +35,9 @@ class Relation(StrEnum):
     APPLICANT = "applicant"
     OFFICER_OF_UNIT = "officer-of-unit"
     OFFICER_ANYWHERE = "officer-anywhere"
+    OWNER_FILING = "owner-filing"
+    OFFICER_WITH_PURPOSE = "officer-with-purpose"
+    OFFICER_WHO_DECIDED = "officer-who-decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,15 @@ ACCESS: dict[Action, tuple[Rule, ...]] = {
     Action.LIST_OWN: (Rule(Relation.ANY_CITIZEN),),
     Action.READ_WORK_QUEUE: (Rule(Relation.OFFICER_ANYWHERE, _READERS),),
     Action.READ_OWN_PAPERS: (Rule(Relation.ANY_CITIZEN),),
+    Action.REUSE_PAPERS: (
+        Rule(Relation.OWNER_FILING),
+        Rule(Relation.OFFICER_WITH_PURPOSE, _DESK),
+    ),
+    Action.READ_OWNERS_PAPERS: (
+        Rule(Relation.OFFICER_WITH_PURPOSE, frozenset({Role.RECEPTION, Role.SPECIALIST})),
+    ),
+    Action.CERTIFY_PAPER: (Rule(Relation.OFFICER_OF_UNIT, _DESK),),
+    Action.REVOKE_RESULT: (Rule(Relation.OFFICER_WHO_DECIDED, frozenset({Role.LEADER})),),
 }
 
 
@@ -72,11 +88,31 @@ def is_officer_of_unit(principal: Principal, dossier: Dossier) -> bool:
     return is_officer and not principal.units.isdisjoint({dossier.unit, dossier.received_at_unit})
 
 
+def is_owner_filing(principal: Principal, dossier: Dossier) -> bool:
+    """The owner, in a dossier that nobody else files: what another filer would see stays out of it."""
+    is_owner = principal.kind is PrincipalKind.CITIZEN and principal.number == dossier.owner.number != ""
+    return is_owner and dossier.channel is Channel.ONLINE and principal.subject == dossier.submitted_by
+
+
+def has_purpose(principal: Principal, dossier: Dossier) -> bool:
+    """An open dossier of the owner at the officer's unit; a draft that a citizen keeps is nobody's business."""
+    is_theirs = dossier.state is State.DRAFT and dossier.channel is Channel.ONLINE
+    return is_officer_of_unit(principal, dossier) and not is_theirs and dossier.state not in TERMINAL
+
+
+def has_decided(principal: Principal, dossier: Dossier) -> bool:
+    """An officer of the unit that issued the result."""
+    return principal.kind is PrincipalKind.OFFICER and dossier.unit in principal.units
+
+
 _STANDS: dict[Relation, Callable[[Principal, Dossier | None], bool]] = {
     Relation.ANY_CITIZEN: lambda p, d: p.kind is PrincipalKind.CITIZEN,
     Relation.APPLICANT: lambda p, d: d is not None and is_applicant(p, d),
     Relation.OFFICER_OF_UNIT: lambda p, d: d is not None and is_officer_of_unit(p, d),
     Relation.OFFICER_ANYWHERE: lambda p, d: p.kind is PrincipalKind.OFFICER,
+    Relation.OWNER_FILING: lambda p, d: d is not None and is_owner_filing(p, d),
+    Relation.OFFICER_WITH_PURPOSE: lambda p, d: d is not None and has_purpose(p, d),
+    Relation.OFFICER_WHO_DECIDED: lambda p, d: d is not None and has_decided(p, d),
 }
 
 

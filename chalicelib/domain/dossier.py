@@ -9,6 +9,7 @@ from chalicelib.domain.durations import Duration
 from chalicelib.domain.events import GENESIS
 from chalicelib.domain.files import FiledPaper
 from chalicelib.domain.owners import Owner
+from chalicelib.domain.papers import Decision
 from chalicelib.domain.states import DEGREE_OF_COMPLETION, State
 
 
@@ -21,7 +22,10 @@ class Channel(IntEnum):
 
 
 class Requirement(BaseModel):
-    """One paper that the procedure asks for, as it stood in the version the dossier was filed under."""
+    """One paper that the procedure asks for, as it stood in the version the dossier was filed under.
+
+    ``paper``: its kind if it outlives the dossier; ``replaceable_by``: national databases that make it unnecessary.
+    """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
 
@@ -29,6 +33,8 @@ class Requirement(BaseModel):
     name: str
     required: bool
     accepts: tuple[str, ...] = ()
+    paper: str = ""
+    replaceable_by: tuple[str, ...] = ()
 
 
 class ProcedureSnapshot(BaseModel):
@@ -51,6 +57,7 @@ class ProcedureSnapshot(BaseModel):
     yields_paper: bool
     result_code: str = ""
     result_name: str = ""
+    result_paper: str = ""
 
 
 class LegalClock(BaseModel):
@@ -91,13 +98,14 @@ class Payment(BaseModel):
 
 
 class Result(BaseModel):
-    """The outcome: number and date of the decision, and its file where the procedure yields a paper."""
+    """The outcome: number and date of the decision, its file where there is one, and what revoked it since."""
 
     model_config = ConfigDict(defer_build=True, frozen=True)
 
     number: str
     issued_on: date
     paper: FiledPaper | None = None
+    revoked_by: Decision | None = None
 
 
 class Dossier(BaseModel):

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from chalicelib.domain.files import FiledPaper
+from chalicelib.domain.papers import Decision
 from chalicelib.domain.principals import Actor
 from chalicelib.domain.states import State
 
@@ -147,6 +148,14 @@ class Returned(DossierEvent):
     kind: Literal["returned"] = "returned"
 
 
+class ResultRevoked(DossierEvent):
+    """The result no longer stands, by ``decision``; ``replaced_by`` is the code of the paper that took its place."""
+
+    kind: Literal["result-revoked"] = "result-revoked"
+    decision: Decision
+    replaced_by: str = ""
+
+
 AnyEvent = Annotated[
     DraftOpened
     | Submitted
@@ -164,7 +173,8 @@ AnyEvent = Annotated[
     | Stopped
     | Closed
     | Decided
-    | Returned,
+    | Returned
+    | ResultRevoked,
     Field(discriminator="kind"),
 ]
 

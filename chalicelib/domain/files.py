@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.domain.storage import upload_key
+
 SHA256_PATTERN = r"^[0-9a-f]{64}$"
 
 
@@ -28,6 +30,7 @@ class FileOrigin(StrEnum):
     SCANNED = "scanned"
     REUSED = "reused"
     NATIONAL_REPOSITORY = "national-repository"
+    DATABASE = "database"
     RESULT = "result"
 
 
@@ -55,6 +58,27 @@ class Declaration(BaseModel):
     sha256: str = Field(pattern=SHA256_PATTERN)
 
 
+class Borrowed(BaseModel):
+    """What stands behind a file that nobody uploaded.
+
+    A paper of our repository (``owner_ref``, ``code``, ``version``; its bytes stay at ``object_key``), a result of the
+    national repository (``result_code``, ``agency``) or an entry of a national ``database``.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    owner_ref: str
+    consent_id: str
+    code: str = ""
+    version: int = 0
+    object_key: str = ""
+    is_result: bool = False
+    result_code: str = ""
+    number: str = ""
+    agency: str = ""
+    database: str = ""
+
+
 class DossierFile(BaseModel):
     """A file of a dossier. ``component`` is the paper of the procedure that it stands for.
 
@@ -78,6 +102,13 @@ class DossierFile(BaseModel):
     reason: str = ""
     findings: tuple[str, ...] = ()
     fields: tuple[ReadField, ...] = ()
+    borrowed: Borrowed | None = None
+
+    @property
+    def key(self) -> str:
+        """Where its bytes lie in the object store."""
+        elsewhere = self.borrowed.object_key if self.borrowed else ""
+        return elsewhere or upload_key(self.dossier_id, self.component, self.file_id)
 
     @property
     def is_handed_in(self) -> bool:

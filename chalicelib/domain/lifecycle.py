@@ -7,15 +7,18 @@ from typing import Any
 from chalicelib.domain import events as happened
 from chalicelib.domain.clock import EFFECTS, Law, Tick
 from chalicelib.domain.dossier import Dossier, Payment, Result
-from chalicelib.domain.errors import ReasonRequired, TransitionForbidden
+from chalicelib.domain.errors import ReasonRequired, ResultNotRevocable, TransitionForbidden
 from chalicelib.domain.events import AnyEvent, DossierEvent
 from chalicelib.domain.guards import GUARDS, Order, Situation
+from chalicelib.domain.papers import Decision
 from chalicelib.domain.principals import Actor
 from chalicelib.domain.states import TRANSITION_BY_STEP, Command, State, Transition, commands_from
 
 #: A supplement asked for before reception leads to reception, one asked for later leads back.
 LEADS_BACK_TO = {State.SUBMITTED: State.RECEIVED}
 _DETOURS = frozenset({State.SUPPLEMENT_REQUESTED, State.PAYMENT_REQUESTED, State.WITHDRAWAL_ASKED})
+#: Source: a result is revoked only once it was issued (states 9 and 10).
+_HAS_RESULT = frozenset({State.DECIDED, State.RETURNED})
 
 
 def open_draft(dossier: Dossier, actor: Actor) -> tuple[Dossier, happened.DraftOpened]:
@@ -25,7 +28,7 @@ def open_draft(dossier: Dossier, actor: Actor) -> tuple[Dossier, happened.DraftO
 
 
 def transition_for(dossier: Dossier, command: Command) -> Transition:
-    """The row that ``command`` takes from where the dossier stands, or ``TransitionForbidden`` with what is possible."""
+    """The row that ``command`` takes from where the dossier stands. Raises ``TransitionForbidden``."""
     row = TRANSITION_BY_STEP.get((dossier.state, command))
     if row is None:
         possible = ", ".join(r.command for r in commands_from(dossier.state)) or "-"
@@ -47,6 +50,19 @@ def advance(dossier: Dossier, order: Order, actor: Actor, at: datetime, law: Law
     clock = EFFECTS[row.clock](Tick(dossier, order.command, at, law, order.promised))
     after = dossier.model_copy(update={"clock": clock, **_moved(dossier, row), **_noted(dossier, order, at)})
     event = RECORDS[order.command](_common(dossier, after, actor, at, order.reason.strip()), after, order)
+    return _recorded(after, event), event
+
+
+def revoke_result(
+    dossier: Dossier, decision: Decision, replaced_by: str, actor: Actor, at: datetime
+) -> tuple[Dossier, happened.ResultRevoked]:
+    """The result stops being one; the dossier stays where it is. Raises ``ResultNotRevocable``."""
+    result = dossier.result
+    if dossier.state not in _HAS_RESULT or result is None or result.paper is None or result.revoked_by:
+        raise ResultNotRevocable
+    after = dossier.model_copy(update={"result": result.model_copy(update={"revoked_by": decision})})
+    base = _common(dossier, after, actor, at, decision.reason)
+    event = happened.ResultRevoked(**base, decision=decision, replaced_by=replaced_by)
     return _recorded(after, event), event
 
 

@@ -16,7 +16,7 @@ MAX_LENGTH = 35
 
 
 class DossierNumber(BaseModel):
-    """A number in its parts. ``day`` is the calendar day in Vietnam; ``system`` the digits of a system not the unit's own."""
+    """A number in its parts. ``day`` is a day in Vietnam; ``system`` the digits of a system not the unit's own."""
 
     model_config = ConfigDict(defer_build=True, frozen=True)
 

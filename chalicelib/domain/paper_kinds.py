@@ -40,8 +40,6 @@ _KINDS = (
     PaperKind("L-GT-PCMP", "Phiếu công bố sản phẩm mỹ phẩm đã được cấp số tiếp nhận"),
     PaperKind("L-GT-ISO", "Giấy chứng nhận đạt tiêu chuẩn quản lý chất lượng ISO 13485"),
     PaperKind("L-GT-ATTP", "Giấy xác nhận kiến thức về an toàn thực phẩm"),
-    PaperKind("L-GT-KS", "Giấy khai sinh", legal_hold=True),
-    PaperKind("L-GT-CT", "Giấy chứng tử", names=("Trích lục khai tử",), legal_hold=True),
     PaperKind("L-GT-KT", "Giấy xác nhận khuyết tật"),
 )
 

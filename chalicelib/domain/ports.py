@@ -1,6 +1,6 @@
 """What the use cases need from the world, as protocols; adapters and the fakes of the tests implement them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
@@ -11,9 +11,9 @@ from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.events import AnyEvent
 from chalicelib.domain.files import DossierFile
 from chalicelib.domain.numbers import DossierNumber
-from chalicelib.domain.papers import Paper
+from chalicelib.domain.reliance import PaperChange, Reliance
 from chalicelib.domain.states import State
-
+from chalicelib.domain.traces import Trace
 
 T = TypeVar("T")
 
@@ -114,8 +114,13 @@ class Dossiers(Protocol):
         *,
         once: Once | None = None,
         number: DossierNumber | None = None,
+        relies_on: Sequence[Reliance] = (),
+        changed: Sequence[PaperChange] = (),
     ) -> None:
         """Write head, events, the number if one is issued and the record of ``once`` in one transaction, or nothing.
+
+        ``relies_on``: papers that must stand at that instant, or ``PaperNoLongerStands`` is raised; ``changed``: papers
+        that change with the dossier, or ``PaperChangedMeanwhile``.
 
         Raises ``DossierChangedMeanwhile`` if the head is not at the version before the first event, ``AlreadyDone``
         or ``KeyReusedForAnotherRequest`` for a repeated key, ``NumberTaken`` if the number went to somebody else.
@@ -138,8 +143,15 @@ class Dossiers(Protocol):
         """The dossier that bears the number. Raises ``DossierNotFound``."""
         ...
 
-    def announce_file(self, file: DossierFile, dossier: Dossier, once: Once | None = None) -> None:
-        """Add a file that will be uploaded. Raises as ``save`` does for a repeated key."""
+    def announce_file(
+        self,
+        file: DossierFile,
+        dossier: Dossier,
+        once: Once | None = None,
+        traces: Sequence[Trace] = (),
+        relies_on: Sequence[Reliance] = (),
+    ) -> None:
+        """Add a file, and with it what its owner is told. Raises as ``save`` does."""
         ...
 
     def get_file(self, dossier_id: str, component: str, file_id: str) -> DossierFile:
@@ -183,26 +195,14 @@ class Blobs(Protocol):
         """Store bytes that we made ourselves."""
         ...
 
+    def erase(self, key: str) -> None:
+        """Take every version of the object out of the store."""
+        ...
+
+    def versions(self, key: str) -> Iterator[bytes]:
+        """The bytes of every version that the store still has, the newest first."""
+        ...
+
     def link(self, key: str, file_name: str) -> str:
         """A URL that serves the bytes for a few minutes. Makes no call."""
-        ...
-
-
-class Papers(Protocol):
-    """The repository of papers."""
-
-    def store(self, paper: Paper) -> Paper:
-        """Store a new paper under the next code of its kind; a paper of the same file is stored only once."""
-        ...
-
-    def of_dossier(self, owner_ref: str, dossier_id: str) -> tuple[Paper, ...]:
-        """What a dossier left in its owner's repository."""
-        ...
-
-    def of_owner(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Paper]:
-        """The papers of an owner that are visible to the owner."""
-        ...
-
-    def make_visible(self, paper: Paper) -> None:
-        """Show a result to its owner."""
         ...

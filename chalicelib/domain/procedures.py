@@ -112,7 +112,8 @@ class Fee(_Part):
 class Component(_Part):
     """One paper of the dossier (thành phần hồ sơ).
 
-    ``replaceable_by`` names the databases that make the paper unnecessary (Resolution 66.7/2025).
+    ``replaceable_by`` names the databases that make the paper unnecessary (Resolution 66.7/2025); ``paper`` the kind
+    of paper (paper_kinds.py) that outlives the dossier and may be used again, None if it is made for one dossier.
     """
 
     code: str
@@ -123,14 +124,19 @@ class Component(_Part):
     accepts: tuple[FileKind, ...] = (FileKind.PDF, FileKind.IMAGE)
     form: str | None = None
     replaceable_by: tuple[str, ...] = ()
+    paper: str | None = None
 
 
 class ResultKind(_Part):
-    """What the citizen gets. The code is the national one (``KQ.G18.000123``), None if unknown."""
+    """What the citizen gets. The code is the national one (``KQ.G18.000123``), None if unknown.
+
+    ``paper``: the kind of paper (paper_kinds.py) under which it can be used again.
+    """
 
     code: Annotated[str | None, BeforeValidator(_unknown_as_none)]
     name: str
     is_paper: bool = True
+    paper: str | None = None
 
 
 class ProcedureSummary(Dated):

@@ -177,7 +177,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(_S.PROCESSING, _C.STOP, _S.STOPPED, _EXPERT, _K.FINISH, reason=True),
     _row(_S.PROCESSING, _C.RESCHEDULE, _S.PROCESSING, _EXPERT, _K.PROMISE, _G.NOT_RESCHEDULED_YET, reason=True),
     _row(_S.PROCESSING, _C.DECIDE, _S.DECIDED, "leader", _K.FINISH, _G.RESULT_IS_READY),
-    # 5 supplement requested: the applicant's turn; a full dossier counts from the start again (NĐ 61/2018 Đ.19.4)
+    # 5 supplement requested: the applicant's turn; a full dossier counts anew (NĐ 61/2018 Đ.19.4)
     _row(
         _S.SUPPLEMENT_REQUESTED, _C.SUPPLEMENT, None, "applicant reception", _K.RESTART,
         _G.SUPPLEMENT_BRINGS_PAPERS,

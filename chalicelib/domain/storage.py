@@ -1,13 +1,18 @@
 """Where the bytes of a dossier lie in the object store.
 
 ``uploads/<dossier>/<component>/<file>``: as sent, never changed.  ``read/<dossier>/<component>/<file>/…``: what we
-read from it. No part may hold a slash, and none is personal data.
+read from it.  ``entries/<dossier>/<component>/<file>``: what a national database answered.  ``imported/<owner>/<file>``:
+papers from before.  ``copies/…``: made for one look or export and gone after a day. No part may hold a slash, and none
+is personal data.
 """
 
 from typing import NamedTuple
 
 UPLOADS = "uploads"
 READINGS = "read"
+ENTRIES = "entries"
+IMPORTED = "imported"
+COPIES = "copies"
 
 
 class UploadAddress(NamedTuple):
@@ -26,6 +31,21 @@ def upload_key(dossier_id: str, component: str, file_id: str) -> str:
 def reading_key(dossier_id: str, component: str, file_id: str, name: str) -> str:
     """Where a by-product of reading lies: ``reading.json``, ``searchable.pdf``, ``page-1.json``, …"""
     return "/".join([READINGS, dossier_id, component, file_id, name])
+
+
+def entry_key(dossier_id: str, component: str, file_id: str) -> str:
+    """Where the answer of a national database lies that stands for a paper."""
+    return "/".join([ENTRIES, dossier_id, component, file_id])
+
+
+def imported_key(owner_ref: str, name: str) -> str:
+    """Where an imported paper lies."""
+    return "/".join([IMPORTED, owner_ref, name])
+
+
+def copy_key(*parts: str) -> str:
+    """Where something lies that was made to be fetched once."""
+    return "/".join([COPIES, *parts])
 
 
 def parse_upload_key(key: str) -> UploadAddress | None:
