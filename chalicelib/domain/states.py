@@ -115,7 +115,7 @@ class ClockEffect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row: from ``origin``, on ``command`` by one of ``roles``, to ``to`` (``None``: back to where it came from)."""
+    """One row: from ``origin``, on ``command`` by one of ``roles``, to ``to`` (``None``: back where it came from)."""
 
     origin: State
     command: Command
