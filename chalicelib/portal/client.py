@@ -33,7 +33,18 @@ class PortalClient:
 
     def send(self, statements: Sequence[Statement], *, updating: bool) -> Answer:
         """State dossiers, all of them new or all of them known there."""
-        return self.ask(lambda session: self._dialect.dossiers(session, statements, updating=updating))[0]
+        answer = Answer(Verdict.DONE)
+        for position in range(len(self._dialect.dossiers("", statements, updating=updating))):
+            answer = self._state(statements, updating, position)
+            if answer.verdict is not Verdict.DONE:
+                break
+        return answer
+
+    def _state(self, statements: Sequence[Statement], updating: bool, position: int) -> Answer:
+        def build(session: str) -> Call:
+            return self._dialect.dossiers(session, statements, updating=updating)[position]
+
+        return self.ask(build)[0]
 
     def add_steps(self, steps: Sequence[Step]) -> Answer:
         """Add progress rows."""

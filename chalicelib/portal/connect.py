@@ -9,12 +9,14 @@ from chalicelib.portal.dialect import Dialect
 from chalicelib.portal.http import HttpTransport
 from chalicelib.portal.paced import PacedPortal
 from chalicelib.portal.proxy_dialect import ProxyDialect
+from chalicelib.portal.rest_dialect import RestDialect
 from chalicelib.portal.session_dialect import SessionDialect
 from chalicelib.portal_settings import DialectName, PortalSettings
 
 DIALECTS: dict[DialectName, Callable[[PortalSettings], Dialect]] = {
     DialectName.SESSION: SessionDialect,
     DialectName.PROXY: ProxyDialect,
+    DialectName.REST: RestDialect,
 }
 
 

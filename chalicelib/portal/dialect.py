@@ -27,8 +27,8 @@ class Dialect(Protocol):
         """The session in the answer to a log-in, empty if it was refused."""
         ...
 
-    def dossiers(self, session: str, statements: Sequence[Statement], *, updating: bool) -> Call:
-        """State dossiers. Raises ``NotSayable`` or ``WireLimit``."""
+    def dossiers(self, session: str, statements: Sequence[Statement], *, updating: bool) -> tuple[Call, ...]:
+        """State dossiers, by one or more calls to be made in order. Raises ``NotSayable`` or ``WireLimit``."""
         ...
 
     def steps(self, session: str, steps: Sequence[Step]) -> Call:

@@ -69,9 +69,9 @@ def ho_so(statement: Statement, settings: PortalSettings) -> HoSo:
             TrangThaiHoSo=codes.STATES.code(statement.state),
             DonViXuLy=statement.unit_name,
             TaiLieuNop=tuple(map(_paper, statement.papers)),
-            DanhSachLePhi=tuple(map(_fee, statement.fees)),
+            DanhSachLePhi=tuple(map(fee, statement.fees)),
             DanhSachHoSoBoSung=tuple(map(_supplement, statement.supplements)),
-            DanhSachGiayToKetQua=tuple(map(_result, statement.results)),
+            DanhSachGiayToKetQua=tuple(map(result, statement.results)),
             HoSoCoThanhPhanSoHoa=any(paper.digitized for paper in statement.papers),
             TaiKhoanDuocXacThucVoiVNeID=statement.identity_verified,
             DuocThanhToanTrucTuyen=codes.PAYMENTS.code(statement.online_payment),
@@ -147,8 +147,9 @@ def _paper(paper: StatedPaper) -> GiayToNop:
     )
 
 
-def _fee(fee: StatedFee) -> LePhi:
-    return LePhi(TenPhiLePhi=fee.name, MaPhiLePhi=fee.code, Gia=fee.amount)
+def fee(stated: StatedFee) -> LePhi:
+    """A fee."""
+    return LePhi(TenPhiLePhi=stated.name, MaPhiLePhi=stated.code, Gia=stated.amount)
 
 
 def _supplement(supplement: StatedSupplement) -> HoSoBoSung:
@@ -166,10 +167,11 @@ def _supplement(supplement: StatedSupplement) -> HoSoBoSung:
     )
 
 
-def _result(result: StatedResult) -> GiayToKetQua:
+def result(stated: StatedResult) -> GiayToKetQua:
+    """A result."""
     return GiayToKetQua(
-        TenGiayTo=result.name,
-        GiayToId=result.file_id,
-        DuongDanTepTinKetQua=result.link,
-        MaGiayToKetQua=result.code,
+        TenGiayTo=stated.name,
+        GiayToId=stated.file_id,
+        DuongDanTepTinKetQua=stated.link,
+        MaGiayToKetQua=stated.code,
     )

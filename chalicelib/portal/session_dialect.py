@@ -30,10 +30,10 @@ class SessionDialect:
         """Log-in succeeded only with code 0 *and* a session (§1.2)."""
         return str(reading.body.get("session") or "") if reading.code == "0" else ""
 
-    def dossiers(self, session: str, statements: Sequence[Statement], *, updating: bool) -> Call:
+    def dossiers(self, session: str, statements: Sequence[Statement], *, updating: bool) -> tuple[Call, ...]:
         """``DongBoHoSoMC``; isUpdating is a string on the wire."""
         data = [ho_so(statement, self._settings).on_the_wire() for statement in statements]
-        return self.service(session, "DongBoHoSoMC", isUpdating=str(updating), data=data)
+        return (self.service(session, "DongBoHoSoMC", isUpdating=str(updating), data=data),)
 
     def steps(self, session: str, steps: Sequence[Step]) -> Call:
         """``CapNhatTienDoHoSoMC``."""

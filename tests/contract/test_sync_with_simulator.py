@@ -10,10 +10,9 @@ import pytest
 
 from chalicelib.application.catch_up import CatchUp
 from chalicelib.application.sync_batch import Ending
-from chalicelib.domain.states import Command
+from chalicelib.domain.states import NATIONAL_CODES, Command
 from chalicelib.portal.client import PortalClient
-from chalicelib.portal.proxy_dialect import ProxyDialect
-from chalicelib.portal.session_dialect import SessionDialect
+from chalicelib.portal.connect import DIALECTS
 from chalicelib.portal_settings import PortalSettings
 from local.portal.config import Config
 from local.portal.portal import Portal
@@ -34,6 +33,7 @@ PROCEDURE = {
     "KETQUATHUCHIEN": [{"MAKETQUA": "KQ.G18.000001", "TENKETQUA": "Phiếu tiếp nhận"}],
 }
 SESSION = {"dialect": "session"}
+REST = {"dialect": "rest", "service_path": "/rest"}
 PROXY = {"dialect": "proxy", "service_path": "/KetNoiMotCuaQuocGia", "share_path": "/KetNoiMotCuaQuocGia"}
 TO_THE_END = (Command.SUBMIT, Command.RECEIVE, Command.START_PROCESSING, Command.DECIDE, Command.RETURN)
 
@@ -66,8 +66,7 @@ def world_of(portal: Portal, seed: int = 1, **settings: Any) -> World:
     connection = PortalSettings.model_validate(
         {"username": UNIT, "password": "local-only", "unit_code": UNIT, **(settings or SESSION)}
     )
-    dialects = {"session": SessionDialect, "proxy": ProxyDialect}
-    dialect = dialects[connection.dialect](connection)
+    dialect = DIALECTS[connection.dialect](connection)
     client = PortalClient(connection, dialect, InProcess(portal), world.watch.now)
     object.__setattr__(world.sync, "portal", client)
     return world
@@ -94,6 +93,29 @@ def test_every_kind_of_life_is_accepted_as_it_happens(portal, dialect, codes):
         report = world.sync([life.head.id for life in lives])
         assert set(report.endings.values()) <= {Ending.SYNCED, Ending.NOTHING_TO_SAY}
     assert finish(world, turns=1) == []
+
+
+@pytest.mark.parametrize("trouble", [0.0, 0.02], ids=["calm", "troubled"])
+def test_the_newer_dialect_tells_states_and_rows_in_order(portal, trouble):
+    world, luck = world_of(portal, **REST), Random(3)
+    portal.faults.plan(
+        {"seed": 1, "faults": [{"kind": kind, "probability": trouble} for kind in faults("full")]}
+    )
+    lives = [world.add(born(n)) for n in range(20)]
+    for _ in range(10):
+        for life in lives:
+            world.watch.pass_by(hours=3)
+            wander(life, luck, world.watch.now())
+        world.sync([life.head.id for life in lives])
+    portal.faults.stop()
+    finish(world)
+    for life in lives:
+        header = world.portal.headers[life.head.number]
+        rows = [(row["TrangThai"], row["ThoiDiemXuLy"]) for row in world.portal.rows[life.head.number]]
+        assert header["TrangThaiHoSo"] == str(NATIONAL_CODES[life.head.state])
+        assert rows == world.rows_of(life)
+        assert bool(header.get("DanhSachGiayToKetQua")) == (life.head.result is not None)
+    assert not any(ledger.repairs for ledger in world.ledgers.values())
 
 
 @pytest.mark.parametrize("lookup", ["full", "header", "brief"])

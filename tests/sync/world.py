@@ -127,7 +127,7 @@ class World:
                 if header.get(name) != value
             ]
             rows = [(row["TrangThai"], row["ThoiDiemXuLy"]) for row in self.portal.rows[number]]
-            ours = self._expected_rows(life)
+            ours = self.rows_of(life)
             if rows != ours:
                 found.append(f"{number} rows: {rows} instead of {ours}")
         return found
@@ -182,7 +182,7 @@ class World:
             }
         ]
 
-    def _expected_rows(self, life: Life) -> list[tuple[str, str]]:
+    def rows_of(self, life: Life) -> list[tuple[str, str]]:
         codes = {name: str(code) for code, name in enumerate(STATES, start=1)}
         return [(codes[event.state], stamp(event.at)) for event in life.events if event.state != "draft"]
 

@@ -1,0 +1,100 @@
+"""Our statements in the shapes of the newer REST dialect."""
+
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+
+from chalicelib.domain.statements import Statement, Step
+from chalicelib.domain.states import State
+from chalicelib.portal import codes
+from chalicelib.portal.mapping import NotSayable, fee, national_code, not_sayable, result
+from chalicelib.portal.wire.rest import (
+    DinhKem,
+    HoSoMoi,
+    NguoiNop,
+    NguoiNopChiTiet,
+    ThanhPhan,
+    TienTrinh,
+    TrangThaiMoi,
+)
+
+#: With which states the two lists may travel (§4.3).
+_WITH_FEES = frozenset({State.SUPPLEMENT_REQUESTED, State.PAYMENT_REQUESTED, State.DECIDED})
+_WITH_RESULTS = frozenset({State.DECIDED})
+
+
+def new_dossier(statement: Statement, receiving_unit: str) -> HoSoMoi:
+    """The dossier as it is created. Raises ``NotSayable`` for owners that the dialect has no code for."""
+    owner = statement.owner
+    if owner.kind not in set(codes.REST_OWNERS):
+        raise NotSayable(field="LoaiDoiTuong")
+    kind = int(codes.REST_OWNERS.code(owner.kind))
+    try:
+        return HoSoMoi(
+            MaHoSo=statement.number,
+            MaTTHC=national_code(statement.procedure_code),
+            ChuHoSo=owner.name,
+            LoaiDoiTuong=kind,
+            MaDonViTiepNhan=receiving_unit,
+            NgayNop=statement.filed_at,
+            NgayTiepNhan=statement.received_at,
+            ThanhPhanHoSo=tuple(
+                ThanhPhan(
+                    MaThanhPhanHoSo=paper.component,
+                    TenThanhPhanHoSo=paper.name,
+                    GiayToDinhKem=(DinhKem(IdGiayTo=paper.file_id, TenGiayTo=paper.name),),
+                )
+                for paper in statement.papers
+            ),
+            ThongTinNguoiNop=NguoiNop(
+                LoaiDoiTuong=kind,
+                IdDoiTuong=owner.tech_id,
+                ThongTinChiTiet=NguoiNopChiTiet(
+                    TenNguoiNop=owner.name,
+                    SoDinhDanh=owner.number,
+                    SoDienThoai=owner.phone,
+                    Email=owner.email,
+                    TenChuHs=owner.name,
+                    SoDinhDanhChuHs=owner.number,
+                ),
+            ),
+        )
+    except ValidationError as problem:
+        raise not_sayable(problem) from None
+
+
+def states(statement: Statement) -> Iterator[TrangThaiMoi]:
+    """Where the dossier stands. A returned one passes through 9, which alone may carry the result."""
+    if statement.state is State.RETURNED:
+        yield _state(statement, State.DECIDED)
+    yield _state(statement, statement.state)
+
+
+def _state(statement: Statement, state: State) -> TrangThaiMoi:
+    try:
+        return TrangThaiMoi(
+            MaHoSo=statement.number,
+            TrangThai=int(codes.STATES.code(state)),
+            PhongBanXuLy=statement.unit_name,
+            DanhSachLePhi=tuple(map(fee, statement.fees)) if state in _WITH_FEES else (),
+            DanhSachGiayToKetQua=tuple(map(result, statement.results)) if state in _WITH_RESULTS else (),
+        )
+    except ValidationError as problem:
+        raise not_sayable(problem) from None
+
+
+def progress(step: Step) -> TienTrinh:
+    """A progress row."""
+    try:
+        return TienTrinh(
+            MaHoSo=step.number,
+            NguoiXuLy=step.person,
+            ThoiDiemXuLy=step.at,
+            PhongBanXuLy=step.unit,
+            NoiDungXuLy=step.text,
+            TrangThai=int(codes.STATES.code(step.state)),
+            NgayBatDau=step.since,
+            NgayKetThucTheoQuyDinh=step.due,
+        )
+    except ValidationError as problem:
+        raise not_sayable(problem) from None
