@@ -73,7 +73,7 @@ def attach_file(call: Call[AttachRequest]) -> Outcome:
 def remove_file(call: Call[Nothing]) -> Outcome:
     """Take a file out of a draft or of a supplement that was not sent yet."""
     return container().remove_file(
-        call.caller, call.path["dossier_id"], call.path["component"], call.path["file_id"]
+        call.caller, call.path["dossier_id"], call.path["component"], call.path["file_id"], call.version
     )
 
 

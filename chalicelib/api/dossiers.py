@@ -32,7 +32,12 @@ def open_draft(call: Call[DraftWish]) -> Outcome:
 def attach_file(call: Call[AttachRequest]) -> Outcome:
     """A file is announced; the answer says where to send its bytes."""
     outcome, _ = container().attach_file(
-        call.caller, call.path["dossier_id"], call.body.component, call.body.declaration(), call.once
+        call.caller,
+        call.path["dossier_id"],
+        call.body.component,
+        call.body.declaration(),
+        call.version,
+        call.once,
     )
     return outcome
 

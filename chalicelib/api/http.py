@@ -232,7 +232,11 @@ def _once(operation: Operation, request: Any, principal: Principal | None) -> On
         return None
     _Key(idempotency_key=key)
     asked = b"\0".join([operation.method.encode(), request.context["path"].encode(), request.raw_body or b""])
-    return Once(key=f"{principal.subject}#{key}", fingerprint=hashlib.sha256(asked).hexdigest())
+    caller = [principal.kind, principal.subject, key]  # issuers may have subjects that are spelled alike
+    return Once(
+        key=hashlib.sha256("\0".join(caller).encode()).hexdigest(),
+        fingerprint=hashlib.sha256(asked).hexdigest(),
+    )
 
 
 class _Key(BaseModel):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chalicelib.application.submit import demand_version
 from chalicelib.domain.access import Action, demand
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import FileRefused, FilesAreClosed, TooManyFiles, UnknownComponent
@@ -43,12 +44,14 @@ class AttachFile:
         dossier_id: str,
         component: str,
         declared: Declaration,
+        version: int | None = None,
         once: Once | None = None,
     ) -> tuple[Outcome, UploadTicket]:
         """The announced file and its ticket. Raises ``FilesAreClosed``, ``UnknownComponent``, ``FileRefused``."""
         dossier, files = self.dossiers.get_with_files(dossier_id)
         is_result = component == RESULT
         demand(principal, Action.ATTACH_RESULT if is_result else Action.CHANGE_FILES, dossier)
+        demand_version(dossier, version)
         demand_open_for_files(dossier, _OPEN_FOR_RESULTS if is_result else _OPEN_FOR_FILES)
         self._demand_acceptable(dossier, component, declared)
         if sum(file.state is not FileState.REMOVED for file in files) >= self.limits.max_files:
@@ -101,10 +104,13 @@ class RemoveFile:
 
     dossiers: Dossiers
 
-    def __call__(self, principal: Principal, dossier_id: str, component: str, file_id: str) -> Outcome:
+    def __call__(
+        self, principal: Principal, dossier_id: str, component: str, file_id: str, version: int | None = None
+    ) -> Outcome:
         """The removed file. Removing twice is the same as removing once."""
         dossier = self.dossiers.get(dossier_id)
         demand(principal, Action.CHANGE_FILES, dossier)
+        demand_version(dossier, version)
         demand_open_for_files(dossier, _OPEN_FOR_FILES)
         while True:
             file = self.dossiers.get_file(dossier_id, component, file_id)
