@@ -63,7 +63,7 @@ class SendSteps:
     def _look_again(self, trip: Trip, steps: Sequence[Step]) -> None:
         trip.stop(Answer(Verdict.UNKNOWN), steps)
         trip.stopped_by = None
-        trip.learn(self.portal.look_up(trip.statement.number), [step.seq for step in steps])
+        trip.learn(self.portal.look_up(trip.number_there), [step.seq for step in steps])
 
 
 def lanes(trips: Sequence[Trip], per_call: int) -> Iterator[list[Load]]:

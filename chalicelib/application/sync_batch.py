@@ -11,6 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from chalicelib.application.send_headers import SendHeaders
+from chalicelib.application.send_replies import SendReplies
 from chalicelib.application.send_steps import SendSteps
 from chalicelib.application.sync_trip import Trip, depart
 from chalicelib.domain.errors import DomainError, DossierNotFound
@@ -71,8 +72,10 @@ class SyncBatch:
         ids = list(dict.fromkeys(dossier_ids))
         trips = [trip for trip in self.together(lambda each: self._depart(each, report), ids) if trip]
         self.together(self._ask, [trip for trip in trips if trip.uncertain])
-        SendHeaders(self.portal, self.headers_per_call, self.together)(trips)
-        SendSteps(self.portal, self.rows_per_call, self.together)(trips)
+        ours = [trip for trip in trips if not trip.is_portal_born]
+        SendReplies(self.portal, self.together)(trips)
+        SendHeaders(self.portal, self.headers_per_call, self.together)(ours)
+        SendSteps(self.portal, self.rows_per_call, self.together)(ours)
         for trip, ending in zip(trips, self.together(self._settle, trips), strict=True):
             report.endings[trip.ledger.dossier_id] = ending
         return report
@@ -135,7 +138,7 @@ class SyncBatch:
     def _ask(self, trip: Trip) -> None:
         """Find out what became of a flight that never landed, before anything is sent again."""
         assert trip.uncertain is not None
-        trip.learn(self.portal.look_up(trip.statement.number), trip.uncertain.steps)
+        trip.learn(self.portal.look_up(trip.number_there), trip.uncertain.steps)
 
     def _settle(self, trip: Trip) -> Ending:
         ledger = trip.ledger.caught_up(trip.stories, frozenset(step.seq for step in trip.steps))

@@ -33,6 +33,16 @@ class Trip:
     repairs: tuple[Repair, ...] = ()
 
     @property
+    def is_portal_born(self) -> bool:
+        """Whether the dossier was filed at the portal, which then must never be sent as one of ours."""
+        return bool(self.ledger.portal_number)
+
+    @property
+    def number_there(self) -> str:
+        """Under which number the portal has it."""
+        return self.ledger.portal_number or self.statement.number
+
+    @property
     def goes_on(self) -> bool:
         """Whether anything more may be sent in this pass."""
         return self.stopped_by is None and not self.repairs
@@ -78,12 +88,21 @@ class Trip:
             return
         self.uncertain = None
         held = finding.held
+        if self.is_portal_born:
+            self._learn_reply(held, [step for step in self.owed_steps if step.seq in maybe])
+            return
         self.ledger = self.ledger.known_there(created=held is not None)
         if held is None:
             return
         if all(held.fields.get(name) == value for name, value in self.ours.fields.items()):
             self.header_taken()
         self._learn_steps(held, [step for step in self.owed_steps if step.seq in maybe])
+
+    def _learn_reply(self, held: Held | None, flown: list[Step]) -> None:
+        """A portal-born dossier shows only its latest state: if that is the one in flight, it arrived."""
+        for position, step in enumerate(flown):
+            if held is not None and held.fields.get("state") == self.rows[step.seq][0]:
+                self.steps_taken(flown[: position + 1])
 
     def _learn_steps(self, held: Held, flown: list[Step]) -> None:
         seen = arrived([self.rows[step.seq] for step in flown], held)

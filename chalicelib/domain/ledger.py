@@ -43,6 +43,7 @@ class Flight(BaseModel):
 class Ledger(BaseModel):
     """One dossier's account with the portal. ``revision`` counts the writes; 0 was never written.
 
+    ``portal_number``: the portal's own number of a dossier that was filed there; empty for ours.
     ``created``: the portal knows the number. ``header_seq``: the event after which the acknowledged header
     stands, ``header_digest`` its content. All rows up to ``story.seq`` are acknowledged, and those in
     ``ahead`` beyond it. ``next_attempt`` is set while something is left to do; ``repairs`` while a person has
@@ -54,7 +55,6 @@ class Ledger(BaseModel):
     dossier_id: str
     revision: int = 0
     number: str = ""
-    born_at_portal: bool = False
     portal_number: str = ""
     created: bool = False
     header_seq: int = 0

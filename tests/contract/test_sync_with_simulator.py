@@ -16,6 +16,7 @@ from chalicelib.portal.connect import DIALECTS
 from chalicelib.portal_settings import PortalSettings
 from local.portal.config import Config
 from local.portal.portal import Portal
+from local.portal.services import portal_born
 from tests.contract.portal_simulator import InProcess
 from tests.sync.lives import START, born, live, wander
 from tests.sync.strict_portal import StrictPortal
@@ -173,6 +174,30 @@ def test_filing_goes_on_while_the_portal_is_down_and_all_is_told_when_it_is_back
     assert CatchUp(world, world.sync, world.watch)() == {"synced": 30}
     world.portal.look()
     assert world.differences() == []
+
+
+@pytest.mark.parametrize("trouble", [0.0, 0.1], ids=["calm", "troubled"])
+def test_a_dossier_filed_at_the_portal_is_answered_and_never_becomes_a_twin(portal, trouble):
+    world = world_of(portal)
+    filed = portal_born.file_at_portal(
+        portal, {"MaTTHC": "1.002600", "unit": UNIT, "HoTen": "NGUYỄN VĂN MẪU"}
+    )
+    portal.faults.plan(
+        {"seed": 2, "faults": [{"kind": kind, "probability": trouble} for kind in faults("full")]}
+    )
+    life = world.add(born(1))
+    world.write(world.ledger(life.head.id).model_copy(update={"portal_number": filed["MaHoSo"]}))
+    for command in TO_THE_END:
+        world.watch.pass_by(hours=1)
+        assert live(life, command, world.watch.now())
+        world.sync([life.head.id])
+    finish(world)
+    told = portal_born.known(portal, filed["MaHoSo"])
+    states = [answer["TrangThai"] for answer in told["answers"]]
+    assert sorted(set(states), key=int) == ["2", "4", "9", "10"]
+    assert states == sorted(states, key=int)
+    assert told["MaHoSoDonVi"] == life.head.number
+    assert world.portal.headers == {}
 
 
 def test_a_quota_slows_down_and_parks_nothing(portal):
