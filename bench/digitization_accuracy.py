@@ -128,7 +128,7 @@ def readings(watch: Watch) -> list[Reading]:
     components, seeds = component_hints(), (11,) if watch.quick else (11, 12)
     step = 4 if watch.quick else 1
     kinds = [kind for kinds in SETS.values() for kind in kinds[::step] if kind != "citizen_card"]
-    tasks = [(kind, form, seed) for kind in kinds for form in LEVELS for seed in seeds]
+    tasks = [(kind, form, seed) for kind in kinds for form in (*LEVELS, Form.BORN_DIGITAL) for seed in seeds]
     with ProcessPoolExecutor(watch.jobs, mp_context=get_context("spawn")) as pool:
         waiting = [pool.submit(read, kind, form, seed, components) for kind, form, seed in tasks]
         return [job.result() for job in watch.track(waiting, len(waiting), "papers read")]
@@ -154,7 +154,8 @@ def accuracy(watch: Watch) -> Iterator[Figure]:
     for label, kinds in SETS.items():
         chosen = [reading for reading in everything if reading.kind in kinds]
         yield from _letters(label, chosen)
-        yield from _fields(label, chosen)
+        yield from _fields(label, [reading for reading in chosen if reading.form in LEVELS])
+        yield from _fields(f"{label}, born digital", [r for r in chosen if r.form is Form.BORN_DIGITAL])
     silent = [r for r in everything if r.score.lost_a_block and r.outcome is Outcome.READY]
     lost = sum(reading.score.lost_a_block for reading in everything)
     how = f"{lost} of {len(everything)} papers lost two lines or more: " + (

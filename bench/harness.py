@@ -4,6 +4,7 @@ import importlib
 import json
 import os
 import pkgutil
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+WIDTH = 150  # of tables in logs, where no terminal says how wide it is
 OUTPUT = Path("build/bench.json")
 T = TypeVar("T")
 
@@ -106,7 +108,10 @@ def run(
     unknown = set(names) - set(known)
     if unknown:
         raise SystemExit(f"no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
-    console, jobs = console or Console(), int(os.environ.get("BENCH_JOBS", os.cpu_count() or 1))
+    console, jobs = (
+        console or Console(width=None if sys.stdout.isatty() else WIDTH),
+        int(os.environ.get("BENCH_JOBS", os.cpu_count() or 1)),
+    )
     kept, sound = _read(output), True
     for name in names or known:
         with Progress(console=console, transient=True) as progress:
@@ -139,7 +144,9 @@ VERDICTS = {True: "[green]holds[/green]", False: "[red]fails[/red]", None: "-"}
 
 
 def _table(name: str, figures: Sequence[Figure]) -> Table:
-    table = Table("figure", "value", "unit", "bar", "", "how", title=name)
+    table = Table(title=name)
+    for heading in ("figure", "value", "unit", "bar", "", "how"):
+        table.add_column(heading, no_wrap=heading not in ("figure", "how"))
     for row in figures:
         value = "-" if row.value is None else f"{row.value:,.4g}"
         table.add_row(row.name, value, row.unit, row.bar, VERDICTS[row.holds], row.how)

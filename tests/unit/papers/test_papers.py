@@ -5,8 +5,11 @@ import tomllib
 from datetime import date
 from functools import cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from random import Random
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
 
 import pypdfium2
 import pytest
@@ -156,9 +159,20 @@ def test_the_fonts_are_the_ones_whose_licence_lies_beside_them() -> None:
     assert "SIL Open Font License" in (FONTS / "LICENSE.OFL.txt").read_text()
 
 
-def test_a_photo_is_larger_than_the_page_and_in_colour() -> None:
-    from io import BytesIO
+def test_a_tiff_holds_every_page_of_the_paper() -> None:
+    paper = make_paper("equipment_list", FACTS, Form.TIFF)
+    frames = getattr(Image.open(BytesIO(paper.data)), "n_frames", 1)
+    assert frames == len(paper.truth.pages) == 2
 
+
+def test_a_word_file_holds_the_lines_of_the_paper() -> None:
+    paper = make_paper("degree", FACTS, Form.DOCX)
+    with ZipFile(BytesIO(paper.data)) as package:
+        text = package.read("word/document.xml").decode()
+    assert all(escape(line) in text for line in paper.truth.lines)
+
+
+def test_a_photo_is_larger_than_the_page_and_in_colour() -> None:
     photo = Image.open(BytesIO(make_paper("degree", FACTS, Form.PHOTO).data))
     assert photo.mode == "RGB"
     assert photo.width > 1654
