@@ -89,7 +89,7 @@ def _heic(printed: Printed, draw: Random) -> bytes:
     import pillow_heif
 
     pillow_heif.register_heif_opener()
-    return _photo("HEIF", quality=60, enc_params={"x265:preset": "ultrafast"})(printed, draw)
+    return _photo("HEIF", quality=60, enc_params={"preset": "ultrafast"})(printed, draw)
 
 
 def _tiff(printed: Printed, draw: Random) -> bytes:
