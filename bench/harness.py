@@ -108,10 +108,8 @@ def run(
     unknown = set(names) - set(known)
     if unknown:
         raise SystemExit(f"no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
-    console, jobs = (
-        console or Console(width=None if sys.stdout.isatty() else WIDTH),
-        int(os.environ.get("BENCH_JOBS", os.cpu_count() or 1)),
-    )
+    console = console or Console(width=None if sys.stdout.isatty() else WIDTH)
+    jobs = int(os.environ.get("BENCH_JOBS", os.cpu_count() or 1))
     kept, sound = _read(output), True
     for name in names or known:
         with Progress(console=console, transient=True) as progress:

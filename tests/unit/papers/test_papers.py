@@ -165,6 +165,15 @@ def test_a_tiff_holds_every_page_of_the_paper() -> None:
     assert frames == len(paper.truth.pages) == 2
 
 
+@pytest.mark.parametrize("form", [Form.PNG, Form.HEIC, Form.WEBP])
+def test_a_card_comes_in_every_form_of_picture(form: Form) -> None:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    card = make_paper("citizen_card", FACTS, form)
+    assert Image.MIME[Image.open(BytesIO(card.data)).format or ""] in (card.media_type, "image/heif")
+
+
 def test_a_word_file_holds_the_lines_of_the_paper() -> None:
     paper = make_paper("degree", FACTS, Form.DOCX)
     with ZipFile(BytesIO(paper.data)) as package:
