@@ -39,6 +39,8 @@ def step(job: Job) -> Job:
     paper, heading, score = recognise(headings)
     if paper is None and job.card is not None:
         paper, score = CARD, 1.0
+    if paper is CARD and heading is None:
+        headings = (Heading(fold(CARD.name), (fold(CARD.name),), True, 0.0),)
     component = match_component(paper, (heading,) if heading else headings, job.asked.components)
     if paper is not None:
         document = Classification(paper.code, paper.name, round(min(1.0, score), 2))

@@ -53,6 +53,15 @@ class OwnerHint:
 
 
 @dataclass(frozen=True)
+class TrustStore:
+    """Whose signatures count, all PEM. With revocation lists, a certificate they do not cover is not trusted."""
+
+    roots: tuple[str, ...] = ()
+    intermediates: tuple[str, ...] = ()
+    revocation_lists: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Asked:
     """What the caller knows and wants to know about the file; plain values, so that they can cross a pipe."""
 
@@ -62,7 +71,7 @@ class Asked:
     components: tuple[ComponentHint, ...] = ()
     agencies: tuple[str, ...] = ()
     owner: OwnerHint = OwnerHint()
-    trusted_certificates: tuple[str, ...] = ()  # roots of the trust store, PEM
+    trust: TrustStore = TrustStore()
     limits: Limits = Limits()
     models: Path = PACKAGED_MODELS
 

@@ -16,6 +16,7 @@ MIN_POINTS = 1.0
 IMAGE_OBJECT, FORM_OBJECT = 3, 5  # FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_FORM
 MAX_OBJECTS_LOOKED_AT = 3_000
 MAX_PICTURES_TRIED = 50
+FORMTYPE_NONE = 0
 
 
 class PdfSheets:
@@ -29,6 +30,11 @@ class PdfSheets:
             self._pdf = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
             raise Rejected("password" if "password" in str(error).lower() else "damaged") from error
+        self._is_form = self._pdf.get_formtype() != FORMTYPE_NONE
+        if self._is_form:
+            self._pdf.init_forms()
+        self._answered: Any = None
+        self._loaded: tuple[int, Any] | None = None
         self._painted: tuple[tuple[int, int], Any] | None = None  # the last picture: codes and words share it
         if len(self._pdf) > limits.max_pages:
             raise Rejected("too-many-pages")
@@ -40,17 +46,40 @@ class PdfSheets:
         self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
     ) -> None:
         self._pdf.close()
+        if self._answered is not None:
+            self._answered.close()
 
     def __len__(self) -> int:
         return len(self._pdf)
 
     def size(self, number: int) -> tuple[float, float]:
-        width, height = self._pdf[number - 1].get_size()
+        width, height = self._page(number).get_size()
         return max(float(width), MIN_POINTS), max(float(height), MIN_POINTS)
 
+    def _page(self, number: int) -> Any:
+        if self._loaded is None or self._loaded[0] != number:
+            self._loaded = (number, self._pdf[number - 1])
+        return self._loaded[1]
+
+    def _page_with_answers(self, number: int) -> Any:
+        """The page with what was typed into its form made part of it, so that it is text like any other.
+
+        Only for reading: pdfium misplaces some appearances when it does this, the marks of signatures among them.
+        """
+        if not self._is_form:
+            return self._page(number)
+        import pypdfium2
+
+        if self._answered is None:
+            self._answered = pypdfium2.PdfDocument(self._data)
+            self._answered.init_forms()
+        page = self._answered[number - 1]
+        page.flatten()
+        return self._answered[number - 1]
+
     def own_text(self, number: int) -> OwnText:
-        page = self._pdf[number - 1]
-        words, encoding = read_text_layer(page)
+        page = self._page(number)
+        words, encoding = read_text_layer(self._page_with_answers(number))
         return OwnText(words, encoding, _pictured_share(page))
 
     @property
@@ -61,7 +90,7 @@ class PdfSheets:
         """pdfium passes over what it cannot decode; a picture or a content stream lost that way is found here."""
         import pikepdf
 
-        images = self._pdf[number - 1].get_objects(filter=[IMAGE_OBJECT], max_depth=4)
+        images = self._page(number).get_objects(filter=[IMAGE_OBJECT], max_depth=4)
         if not all(map(_can_be_decoded, islice(images, MAX_PICTURES_TRIED))):
             return True
         with pikepdf.open(BytesIO(self._data), suppress_warnings=True) as pdf:
@@ -70,7 +99,7 @@ class PdfSheets:
     def picture(self, number: int, dpi: int) -> Any:
         if self._painted is not None and self._painted[0] == (number, dpi):
             return self._painted[1]
-        page = self._pdf[number - 1]
+        page = self._page(number)
         scale = min(dpi / POINTS_PER_INCH, MAX_SIDE / max(self.size(number)))
         image = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True).to_pil()
         self._painted = ((number, dpi), image if image.mode == "RGB" else image.convert("RGB"))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chalicelib.digitization.model import Finding
+from chalicelib.digitization.model import Finding, Signature
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,14 @@ REASONS: dict[str, Reason] = {
         "Chữ ký số không hợp lệ hoặc tệp đã bị sửa sau khi ký. Hãy nộp tệp gốc đã ký.",
         "The digital signature is not valid or the file was changed after signing. Send it as it was signed.",
     ),
+    "signature-revoked": Reason(
+        "Chứng thư số của người ký đã bị thu hồi. Hãy ký lại bằng chứng thư còn hiệu lực.",
+        "The signer's certificate has been revoked. Sign again with a certificate that is in force.",
+    ),
+    "signature-untrusted": Reason(
+        "Chưa xác minh được nơi cấp chứng thư số của người ký. Cán bộ sẽ đối chiếu.",
+        "The issuer of the signer's certificate could not be verified. An officer will check it.",
+    ),
     "unfinished": Reason(
         "Tệp đang được đọc tiếp. Vui lòng chờ.",
         "The file is still being read. Please wait.",
@@ -112,10 +120,13 @@ REASONS: dict[str, Reason] = {
 class Rejected(Exception):
     """A step refuses the file; ``code`` is a key of ``REASONS``, ``findings`` say what was seen in it."""
 
-    def __init__(self, code: str, findings: tuple[Finding, ...] = ()) -> None:
+    def __init__(
+        self, code: str, findings: tuple[Finding, ...] = (), signatures: tuple[Signature, ...] = ()
+    ) -> None:
         assert code in REASONS, code
         self.code = code
         self.findings = findings
+        self.signatures = signatures
         super().__init__(REASONS[code].en)
 
 

@@ -32,7 +32,7 @@ def run(job: Job, steps: tuple[Step, ...] = STEPS) -> Digitized:
         try:
             job = step(job)
         except Rejected as rejected:
-            job = replace(job, findings=rejected.findings or job.findings)
+            job = replace(job, findings=rejected.findings or job.findings, signatures=rejected.signatures)
             reason = rejected.code
             break
         except (MemoryError, RecursionError):
