@@ -1,62 +1,19 @@
-"""What `doctor` looks at: each check finds facts about the running system and says what to do about bad ones."""
+"""What `doctor` looks at, in the order in which one thing needs the other."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+
+from manage_commands.findings import Check, Facts
 
 if TYPE_CHECKING:
     from chalicelib.bootstrap import Container
 
 #: Promises reach this far ahead (days) for the longest usual procedures; less calendar than that is worth a warning.
 CALENDAR_AHEAD_DAYS = 90
-PORTAL_TIMEOUT_S = 5
+#: catch_up comes every minute, so a dossier that was due this long ago shows that it does not come.
+CATCH_UP_LATE = timedelta(minutes=10)
+HTTP_TIMEOUT_S = 5
 MIN_HASH_KEY_BYTES = 32
-
-
-class Verdict(StrEnum):
-    """``BAD`` decides the exit code; a warning leaves it alone."""
-
-    GOOD = "good"
-    WARNING = "warning"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the report; ``todo`` is empty for what is good."""
-
-    about: str
-    verdict: Verdict
-    found: str
-    todo: str = ""
-
-    def as_dict(self) -> dict[str, str]:
-        """For JSON."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """``look`` yields findings; if it breaks, that is a finding too, and ``todo`` is what to do."""
-
-    about: str
-    look: "Callable[[Container], Iterator[tuple[bool | None, str, str]]]"
-    todo: str
-
-    def findings(self, container: "Container") -> Iterator[Finding]:
-        """Never raises: a check that cannot look reports why."""
-        try:
-            for holds, found, todo in self.look(container):
-                verdict = _VERDICTS[holds]
-                yield Finding(self.about, verdict, found, "" if verdict is Verdict.GOOD else todo)
-        except Exception as error:  # whatever stands in the way of looking is what the operator must see
-            yield Finding(self.about, Verdict.BAD, f"{type(error).__name__}: {error}", self.todo)
-
-
-#: What a check says about a fact: it holds, it does not, or (None) it deserves a look.
-_VERDICTS = {True: Verdict.GOOD, False: Verdict.BAD, None: Verdict.WARNING}
-Facts = Iterator[tuple[bool | None, str, str]]
 
 
 def _settings(container: "Container") -> Facts:
@@ -174,8 +131,34 @@ def _portal(container: "Container") -> Facts:
             "Set PORTAL_BASE_URL and the other PORTAL_ settings; nothing reaches the portal",
         )
         return
-    answer = urllib3.request("GET", url, timeout=PORTAL_TIMEOUT_S, retries=False)
+    answer = urllib3.request("GET", url, timeout=HTTP_TIMEOUT_S, retries=False)
     yield answer.status < 500, f"{url} answers {answer.status}", "Wait; dossiers are kept and told later"
+
+
+def _sync(container: "Container") -> Facts:
+    from chalicelib.domain.ports_sync import Standing
+
+    now = container.clock.now()
+    parked = container.ledgers.standing(Standing.PARKED, now, limit=1).items
+    late = container.ledgers.standing(Standing.WAITING, now - CATCH_UP_LATE, limit=1).items
+    yield (
+        None if parked else True,
+        "dossiers need a person" if parked else "no dossier needs a person",
+        "python manage.py sync stuck",
+    )
+    yield (
+        not late,
+        f"a dossier is due for more than {CATCH_UP_LATE}" if late else "catch_up keeps up",
+        "Look for lines of catch_up: it comes every minute, or its schedule is off",
+    )
+
+
+def _api(container: "Container") -> Facts:
+    import urllib3
+
+    url = f"{container.settings.public_base_url}/v1/health"
+    answer = urllib3.request("GET", url, timeout=HTTP_TIMEOUT_S, retries=False)
+    yield answer.status == 200, f"{url} answers {answer.status}", "Look for API_BROKE in the logs of the API"
 
 
 CHECKS = (
@@ -185,5 +168,7 @@ CHECKS = (
     Check("queues", _queues, "Deploy infra/state.yaml: python -m infra.deploy_state STAGE"),
     Check("catalogue", _catalogue, "python manage.py catalogue load"),
     Check("sign-in", _issuers, "Check IDENTITY_ISSUERS and that the provider is up: nobody can sign in"),
+    Check("api", _api, "Start or deploy the API, or correct PUBLIC_BASE_URL"),
     Check("portal", _portal, "Check PORTAL_BASE_URL and the line; filing goes on, dossiers are told later"),
+    Check("sync", _sync, "python manage.py sync status"),
 )

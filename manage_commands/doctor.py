@@ -2,8 +2,9 @@
 
 import typer
 
-from manage_commands.checks import CHECKS, Verdict
+from manage_commands.checks import CHECKS
 from manage_commands.console import AsJson, say, say_json
+from manage_commands.findings import Verdict
 from manage_commands.place import reached
 
 app = typer.Typer()

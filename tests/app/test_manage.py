@@ -5,14 +5,16 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
 
 import manage
 from chalicelib.bootstrap import Container
-from manage_commands.checks import CHECKS, Verdict
+from manage_commands.checks import CATCH_UP_LATE, CHECKS
 from manage_commands.dossier import is_whole
+from manage_commands.findings import Verdict
 from scripts.documents import ROOT
 from tests.app.world import AN
 from tests.fakes_catalogue import CATALOGUE_FOLDER
@@ -153,8 +155,13 @@ def healthy(world):
     world.container.s3.put_bucket_notification_configuration(
         Bucket=settings.files_bucket, NotificationConfiguration={"QueueConfigurations": [notification]}
     )
-    portal = settings.portal.model_copy(update={"base_url": settings.issuers[0].jwks_url})
-    return Container(settings.model_copy(update={"stream_arn": table["LatestStreamArn"], "portal": portal}))
+    answers = settings.issuers[0].jwks_url
+    portal = settings.portal.model_copy(update={"base_url": answers})
+    return Container(
+        settings.model_copy(
+            update={"stream_arn": table["LatestStreamArn"], "portal": portal, "public_base_url": answers}
+        )
+    )
 
 
 def findings(container):
@@ -172,6 +179,15 @@ def test_one_dead_message_is_bad(healthy):
     healthy.sqs.purge_queue(QueueUrl=queue)
     assert bad.about == "queues"
     assert "1 failed for good" in bad.found
+
+
+def test_a_dossier_that_is_long_due_shows_that_catch_up_does_not_come(world, healthy, dossier):
+    due = world.container.clock.now() - CATCH_UP_LATE - timedelta(seconds=1)
+    ledger = world.container.ledgers.account(dossier["id"]).ledger
+    late = world.container.ledgers.write(ledger.model_copy(update={"next_attempt": due}))
+    (bad,) = [finding for finding in findings(healthy) if finding.verdict is Verdict.BAD]
+    assert world.container.ledgers.write(late.model_copy(update={"next_attempt": None}))
+    assert bad.about == "sync"
 
 
 def test_a_check_that_cannot_look_is_a_finding_and_not_a_fault(healthy):
