@@ -14,9 +14,9 @@ from chalicelib.application.sync_trip import Trip, depart
 from chalicelib.domain.calendar import local
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.ledger import Ledger, arrived
-from chalicelib.domain.ports import Clock, Dossiers, DossierSummary
+from chalicelib.domain.ports import Clock, DossierSummary
 from chalicelib.domain.ports_portal import Held, NationalPortal, Verdict
-from chalicelib.domain.ports_sync import Account, Ledgers, Together, one_by_one
+from chalicelib.domain.ports_sync import Account, Ledgers, ListedHistories, Together, one_by_one
 from chalicelib.domain.states import NATIONAL_CODES, State
 from chalicelib.domain.stating import House, NotTruthful
 from chalicelib.domain.story import Story
@@ -74,7 +74,7 @@ class Reconcile:
     """By unit and period (days in Vietnam on which dossiers were opened, both included)."""
 
     ledgers: Ledgers
-    dossiers: Dossiers
+    dossiers: ListedHistories
     portal: NationalPortal
     house: House
     clock: Clock

@@ -17,9 +17,9 @@ from chalicelib.application.sync_trip import Trip, depart
 from chalicelib.domain.errors import DomainError, DossierNotFound
 from chalicelib.domain.ledger import Ledger
 from chalicelib.domain.pace import Backoff
-from chalicelib.domain.ports import Clock, Dossiers
+from chalicelib.domain.ports import Clock
 from chalicelib.domain.ports_portal import NationalPortal
-from chalicelib.domain.ports_sync import Account, Ledgers, Together, one_by_one
+from chalicelib.domain.ports_sync import Account, Histories, Ledgers, Together, one_by_one
 from chalicelib.domain.repairs import Repair
 from chalicelib.domain.stating import House, NotTruthful, is_national
 
@@ -56,7 +56,7 @@ class SyncBatch:
     """``luck`` gives numbers in [0, 1). Four calls to the store for each dossier, whatever its history."""
 
     ledgers: Ledgers
-    dossiers: Dossiers
+    dossiers: Histories
     portal: NationalPortal
     house: House
     clock: Clock

@@ -7,9 +7,11 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.events import AnyEvent
 from chalicelib.domain.files import DossierFile
 from chalicelib.domain.ledger import Ledger
-from chalicelib.domain.ports import Page
+from chalicelib.domain.ports import DossierSummary, Page
+from chalicelib.domain.states import State
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -54,6 +56,22 @@ class Ledgers(Protocol):
 
     def standing(self, standing: Standing, until: datetime, limit: int, cursor: str = "") -> Page[str]:
         """Dossiers on one list, the longest waiting first, whose instant is not after ``until``."""
+        ...
+
+
+class Histories(Protocol):
+    """What the sync needs of dossiers; ``ports.Dossiers`` has it."""
+
+    def events(self, dossier_id: str, after: int = 0) -> tuple[AnyEvent, ...]:
+        """The events with a higher ``seq``, in order."""
+        ...
+
+
+class ListedHistories(Histories, Protocol):
+    """The same, with the lists by which a whole unit is found."""
+
+    def work_queue(self, unit: str, state: State, limit: int, cursor: str = "") -> Page[DossierSummary]:
+        """A unit's dossiers in one state."""
         ...
 
 

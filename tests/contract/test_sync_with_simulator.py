@@ -4,38 +4,18 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
 from chalicelib.application.catch_up import CatchUp
 from chalicelib.application.sync_batch import Ending
 from chalicelib.domain.states import NATIONAL_CODES, Command
-from chalicelib.portal.client import PortalClient
-from chalicelib.portal.connect import DIALECTS
-from chalicelib.portal_settings import PortalSettings
 from local.portal.config import Config
 from local.portal.portal import Portal
 from local.portal.services import portal_born
-from tests.contract.portal_simulator import InProcess
+from tests.contract.portal_simulator import PROCEDURE, PROXY, REST, SESSION, UNIT, faults, finish, world_of
 from tests.sync.lives import START, born, live, wander
-from tests.sync.strict_portal import StrictPortal
-from tests.sync.world import World
 
-UNIT = "000.00.00.G18"
-PROCEDURE = {
-    "MATTHC": "1.002600",
-    "TENTTHC": "Cấp số tiếp nhận phiếu công bố",
-    "TRANGTHAI": "1",
-    "MACOQUANCONGBO": UNIT,
-    "LINHVUCTHUCHIEN": [{"MALINHVUC": "G18-MP", "TENLINHVUC": "Mỹ phẩm"}],
-    "CACHTHUCTHUCHIEN": [],
-    "THANHPHANHOSO": [{"TRUONGHOP": "", "GIAYTO": [{"MAGIAYTO": "TP1", "TENGIAYTO": "Đơn"}]}],
-    "KETQUATHUCHIEN": [{"MAKETQUA": "KQ.G18.000001", "TENKETQUA": "Phiếu tiếp nhận"}],
-}
-SESSION = {"dialect": "session"}
-REST = {"dialect": "rest", "service_path": "/rest"}
-PROXY = {"dialect": "proxy", "service_path": "/KetNoiMotCuaQuocGia", "share_path": "/KetNoiMotCuaQuocGia"}
 TO_THE_END = (Command.SUBMIT, Command.RECEIVE, Command.START_PROCESSING, Command.DECIDE, Command.RETURN)
 
 
@@ -46,39 +26,6 @@ def portal(tmp_path: Path) -> Iterator[Portal]:
     portal.catalogue.tell("procedure", [PROCEDURE])
     yield portal
     portal.store.close()
-
-
-class Held(StrictPortal):
-    """What the simulator holds, for ``World.differences``."""
-
-    def __init__(self, portal: Portal) -> None:
-        super().__init__()
-        self._portal = portal
-
-    def look(self) -> None:
-        self.headers = {each.number: each.header for each in self._portal.store.dossiers()}
-        self.rows.clear()
-        for each in self._portal.store.progress():
-            self.rows[each.number].append(each.row)
-
-
-def world_of(portal: Portal, seed: int = 1, **settings: Any) -> World:
-    world = World(Held(portal), seed)
-    connection = PortalSettings.model_validate(
-        {"username": UNIT, "password": "local-only", "unit_code": UNIT, **(settings or SESSION)}
-    )
-    dialect = DIALECTS[connection.dialect](connection)
-    client = PortalClient(connection, dialect, InProcess(portal), world.watch.now)
-    object.__setattr__(world.sync, "portal", client)
-    return world
-
-
-def finish(world: World, *, turns: int = 30) -> list[str]:
-    for _ in range(turns):
-        world.watch.pass_by(minutes=15)
-        world.sync(list(world.lives))
-    world.portal.look()
-    return world.differences()
 
 
 @pytest.mark.parametrize("dialect", [SESSION, PROXY], ids=["session", "proxy"])
@@ -142,23 +89,6 @@ def test_faults_of_every_kind_lose_nothing_and_double_nothing(portal, lookup, ba
     assert [ledger.repairs for ledger in world.ledgers.values() if ledger.repairs] == []
 
 
-def faults(lookup: str) -> list[str]:
-    """All but what no client can tell: rows the axis itself doubles, and unseen rows where none are shown."""
-    from local.portal.faults import KINDS
-
-    unknowable = {"processed_twice"}
-    if lookup != "full":
-        unknowable |= {
-            "timeout_after",
-            "http_500_after",
-            "http_502_after",
-            "wrong_json_after",
-            "duplicate_answer",
-        }
-        unknowable |= {"timeout_before", "http_500", "http_502", "wrong_json", "failing_code_success_text"}
-    return sorted(set(KINDS) - unknowable - {"slow"})
-
-
 def test_filing_goes_on_while_the_portal_is_down_and_all_is_told_when_it_is_back(portal):
     portal.faults.plan({"down": True})
     world = world_of(portal)
@@ -178,7 +108,6 @@ def test_filing_goes_on_while_the_portal_is_down_and_all_is_told_when_it_is_back
 
 @pytest.mark.parametrize("trouble", [0.0, 0.1], ids=["calm", "troubled"])
 def test_a_dossier_filed_at_the_portal_is_answered_and_never_becomes_a_twin(portal, trouble):
-    world = world_of(portal)
     filed = portal_born.file_at_portal(
         portal, {"MaTTHC": "1.002600", "unit": UNIT, "HoTen": "NGUYỄN VĂN MẪU"}
     )

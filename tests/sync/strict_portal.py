@@ -59,6 +59,9 @@ class StrictPortal:
         self._sessions = count(1)
         self._session = ""
 
+    def look(self) -> None:
+        """Bring ``headers`` and ``rows`` up to date; here they always are."""
+
     def post(self, call: Call) -> RawAnswer:
         """One call, with the fault that strikes it."""
         body = json.loads(json.dumps(call.body))

@@ -116,6 +116,7 @@ class World:
 
     def differences(self) -> list[str]:
         """Where the portal's view is not ours, field by field and row by row."""
+        self.portal.look()
         found = []
         for life in self.lives.values():
             number = life.head.number
