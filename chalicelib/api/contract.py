@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.api.http import OPERATIONS, Nothing, Operation
+from chalicelib.api.http import OPERATIONS, PATH_VALUE, Nothing, Operation
 from chalicelib.api.problems import PROBLEM_JSON, Problem
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _described(operation: Operation, refs: Any) -> dict[str, Any]:
 
 
 def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
-    schema = {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[^/]+$"}
+    schema = {"type": "string", "pattern": PATH_VALUE}
     names = re.findall(r"{(\w+)}", operation.path)
     return [{"name": name, "in": "path", "required": True, "schema": schema} for name in names]
 

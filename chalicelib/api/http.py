@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chalicelib.api.problems import (
     PROBLEM_JSON,
+    PageNotFound,
     PreconditionFailed,
     RequestInvalid,
     ServerFault,
@@ -28,6 +30,9 @@ from chalicelib.observability import LogEvent, log
 Body = TypeVar("Body")
 JSON = "application/json"
 PREFIX = "/v1"
+#: What may stand between two slashes: nothing of ours is longer, and ``#`` separates the parts of keys.
+PATH_VALUE = r"^[^/#]{1,64}$"
+_PATH_VALUE = re.compile(PATH_VALUE)
 
 
 class Nothing(BaseModel):
@@ -155,7 +160,8 @@ class Routes:
             def serve(**path_values: str) -> Response:
                 return _serve(operation, view, present, self._blueprint.current_request, path_values)
 
-            self._blueprint.route(full, methods=[method], name=view.__name__, content_types=[JSON])(serve)
+            # No content types for Chalice, whose own refusal is no problem document: _body looks at them.
+            self._blueprint.route(full, methods=[method], name=view.__name__, content_types=[])(serve)
             return view
 
         return declare
@@ -167,28 +173,12 @@ def _serve(
     """Parse, call, answer; whatever goes wrong becomes a problem, and faults of ours are logged with their trace."""
     language = _language(request.headers.get("accept-language", ""))
     request_id = str(request.context.get("requestId", ""))
-    once: Once | None = None
     try:
-        principal = (
-            None
-            if operation.public
-            else container().tokens.principal(request.headers.get("authorization", ""))
-        )
-        once = _once(operation, request, principal)
-        call = Call(
-            principal=principal,
-            body=_body(operation, request),
-            query=operation.query.model_validate(dict(request.query_params or {})),
-            path=path_values,
-            once=once,
-            version=_version(request.headers.get("if-match", "")),
-            if_none_match=request.headers.get("if-none-match", ""),
-            language=language,
-            request_id=request_id,
-        )
+        try:
+            call = _parse(operation, request, path_values, language, request_id)
+        except ValidationError as error:
+            return _problem(RequestInvalid(), language, request_id, errors=field_problems(error))
         answer = _carry_out(view, present, call)
-    except ValidationError as error:
-        return _problem(RequestInvalid(), language, request_id, errors=field_problems(error))
     except DomainError as error:
         stale = isinstance(error, DossierChangedMeanwhile) and "if-match" in request.headers
         told = PreconditionFailed(**error.values) if stale else error
@@ -199,6 +189,27 @@ def _serve(
         return _problem(ServerFault(), language, request_id)
     log(LogEvent.API_ANSWERED, operation=operation.name, status=operation.status, request_id=request_id)
     return _response(operation, answer, call)
+
+
+def _parse(
+    operation: Operation, request: Any, path_values: dict[str, str], language: str, request_id: str
+) -> Call[Any]:
+    """The request as the view wants it. Raises ``ValidationError`` for what the caller got wrong."""
+    token = request.headers.get("authorization", "")
+    principal = None if operation.public else container().tokens.principal(token)
+    if not all(map(_PATH_VALUE.fullmatch, path_values.values())):
+        raise PageNotFound
+    return Call(
+        principal=principal,
+        once=_once(operation, request, principal),
+        body=_body(operation, request),
+        query=operation.query.model_validate(dict(request.query_params or {})),
+        path=path_values,
+        version=_version(request.headers.get("if-match", "")),
+        if_none_match=request.headers.get("if-none-match", ""),
+        language=language,
+        request_id=request_id,
+    )
 
 
 def _carry_out(view: View, present: Present | None, call: Call[Any]) -> Answer:

@@ -1,9 +1,9 @@
 """Carry a filed dossier on: every command of the table except filing itself."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.application.attach_file import RESULT
 from chalicelib.application.law import law_for
@@ -28,7 +28,7 @@ class Instruction(BaseModel):
 
     reason: str = Field(default="", max_length=2000)
     amount: int = Field(default=0, ge=0, le=10_000_000_000)
-    promised: datetime | None = None
+    promised: AwareDatetime | None = None
     result_number: str = Field(default="", max_length=100)
     result_issued_on: date | None = None
     result_file: str = Field(default="", max_length=64)
