@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -24,13 +25,16 @@ def say(text: str) -> None:
 
 
 def say_json(answer: object) -> None:
-    """The whole answer; dates and enumerations as text."""
-    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
+    """The whole answer; instants in ISO 8601, whatever else has no form in JSON as text."""
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=_as_text))
 
 
 def say_table(header: Sequence[str], lines: Iterable[Sequence[Any]], title: str = "") -> None:
     """A part of the answer. Cells are plain text; instants are shown in Vietnamese time."""
-    table = Table(*header, title=title or None, title_justify="left", header_style="bold")
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.show_header = any(header)
+    for name in header:
+        table.add_column(name.replace("_", " "), overflow="fold")
     for line in lines:
         table.add_row(*(escape(_shown(cell)) for cell in line))
     Console(highlight=False).print(table)
@@ -51,6 +55,12 @@ def explained(error: Exception) -> str | None:
 def _shown(cell: Any) -> str:
     from chalicelib.domain.calendar import local
 
-    if cell is None:
-        return "-"
-    return f"{local(cell):%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else str(cell)
+    if isinstance(cell, datetime):
+        return f"{local(cell):%Y-%m-%d %H:%M}"
+    if isinstance(cell, list):
+        return ", ".join(map(str, cell)) or "-"
+    return "-" if cell in (None, "") else str(cell)
+
+
+def _as_text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime | date) else str(value)

@@ -139,9 +139,13 @@ def _portal(account: "Account", personal: bool) -> dict[str, Any]:
 
 
 def _tell(answer: dict[str, Any]) -> None:
-    say_table(["", ""], answer["dossier"].items())
-    say_table(["", ""], answer["portal"].items(), title="the portal")
+    say_table(["", ""], _spaced(answer["dossier"]))
+    say_table(["", ""], _spaced(answer["portal"]), title="the portal")
     for part in ("files", "events"):
         if lines := answer[part]:
             say_table(list(lines[0]), [list(line.values()) for line in lines], title=part)
     say(f"The chain of its events is {answer['chain']}.")
+
+
+def _spaced(shown: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(name.replace("_", " "), value) for name, value in shown.items()]
