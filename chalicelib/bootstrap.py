@@ -5,11 +5,11 @@ import time
 from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from chalicelib.adapters.catalogue import DynamoCatalogueReader
 from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.dossiers import DynamoDossiers
+from chalicelib.adapters.file_links import FileLinks
 from chalicelib.adapters.files import S3Blobs
 from chalicelib.adapters.identity import HashedRefs, ShiftedClock, SystemClock, TimeSortedIds
 from chalicelib.adapters.ledgers import DynamoLedgers
@@ -171,10 +171,13 @@ class Container:
     def house(self) -> House:
         """What this installation knows that no dossier does."""
         portal = self.settings.portal
-        base = portal.files_url or f"{self.settings.public_base_url}/portal/files"
-        return House(
-            link=lambda *parts: "/".join([base, *map(quote, parts)]), platform=portal.payment_platform
-        )
+        return House(link=self.file_links.link, platform=portal.payment_platform)
+
+    @cached_property
+    def file_links(self) -> FileLinks:
+        """Addresses under which the portal fetches files."""
+        base = self.settings.portal.files_url or f"{self.settings.public_base_url}/v1/portal/files"
+        return FileLinks(base, self.settings.hash_key.get_secret_value().encode())
 
     @cached_property
     def sync_batch(self) -> SyncBatch:

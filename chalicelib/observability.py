@@ -23,6 +23,7 @@ class LogEvent(Enum):
     FILE_READ_IN_PART = _Line("INFO", "File read in part; it will be gone on with")
     FILE_MISSING = _Line("WARNING", "Message about an upload that no dossier announced")
     FILE_ALREADY_READ = _Line("INFO", "File was read before; nothing to do")
+    FILE_FETCHED = _Line("INFO", "Portal fetched a file")
     NEWS_RELAYED = _Line("INFO", "Events relayed to their queues")
     PAPERS_ARCHIVED = _Line("INFO", "Papers put into their owner's repository")
     PORTAL_SYNCED = _Line("INFO", "Portal acknowledged a dossier")

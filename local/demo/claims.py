@@ -1,5 +1,6 @@
 """What the story claims, each held against the portal's own view and our own API."""
 
+import hashlib
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -86,11 +87,13 @@ def _row(client: Client, one: Walked) -> Row:
     )
     if row.papers != due_in_repository:
         row.broken.append(f"{due_in_repository} papers in the owner's repository")
-    _compare(row, dossier, history, held)
+    _compare(client, row, dossier, history, held)
     return row
 
 
-def _compare(row: Row, dossier: dict[str, Any], history: list[dict[str, Any]], held: dict[str, Any]) -> None:
+def _compare(
+    client: Client, row: Row, dossier: dict[str, Any], history: list[dict[str, Any]], held: dict[str, Any]
+) -> None:
     """Same state on both sides, every step at the portal once and in order, and the story's own end."""
     told = [
         str(NATIONAL_CODES[State(event["state"])]) for event in history if event["kind"] != "draft-opened"
@@ -102,4 +105,7 @@ def _compare(row: Row, dossier: dict[str, Any], history: list[dict[str, Any]], h
         "no duplicates": not held["duplicates"],
         "the public sees the number": dossier["number"] == held["header"]["MaHoSo"],
     }
+    for result in held["header"]["DanhSachGiayToKetQua"]:
+        fetched = hashlib.sha256(client.fetch(result["DuongDanTepTinKetQua"])).hexdigest()
+        claims["the portal can fetch the result"] = fetched == dossier["result"]["paper"]["sha256"]
     row.broken += [claim for claim, holds in claims.items() if not holds]

@@ -97,6 +97,13 @@ class Client:
         """What the portal itself holds, by its control endpoints."""
         return self._send("GET", f"{self._portal}/control/{path}", None, Authorization="Bearer local-only")
 
+    def fetch(self, address: str) -> bytes:
+        """The bytes behind an address, as somebody without a token gets them."""
+        answer = self._http.request("GET", address)
+        if answer.status != 200:
+            raise Refused(f"GET {address}: {answer.status}")
+        return answer.data
+
     def _identified(self, persona: str | None) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token(persona)}"} if persona else {}
 
