@@ -37,7 +37,7 @@ class ImageSheets:
         return int(getattr(self._image, "n_frames", 1))
 
     def size(self, number: int) -> tuple[float, float]:
-        image = self._frame(number)
+        image = self.frame(number)
         dpi = self._dpi(image)
         return image.width / dpi * POINTS_PER_INCH, image.height / dpi * POINTS_PER_INCH
 
@@ -60,14 +60,15 @@ class ImageSheets:
     def _paint(self, number: int, dpi: int) -> Any:
         from PIL import Image
 
-        image = self._frame(number)
+        image = self.frame(number)
         factor = dpi / self._dpi(image)
         if factor >= 0.95:  # enlarging adds no information
             return image
         size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
         return image.resize(size, Image.Resampling.LANCZOS if factor > 0.5 else Image.Resampling.BOX)
 
-    def _frame(self, number: int) -> Any:
+    def frame(self, number: int) -> Any:
+        """The whole picture, upright, at the resolution it came with."""
         if self._kept is None or self._kept[0] != number:
             self._kept = (number, self._decode(number))
         return self._kept[1]

@@ -31,6 +31,7 @@ class Limits:
     memory: int = 1024 * 1024 * 1024
     open_seconds: float = 7.0
     page_seconds: float = 8.0
+    copy_seconds: float = 60.0
     wall_factor: float = 4.0  # a busy machine may take this many times longer by the wall clock
     max_lost_children: int = 3
 

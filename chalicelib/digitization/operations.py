@@ -3,13 +3,18 @@
 import math
 import resource
 import socket
+from collections.abc import Callable
+from itertools import accumulate
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from chalicelib.digitization import runner, wire
-from chalicelib.digitization.job import Asked, Job
+from chalicelib.digitization import copy_makers, runner, wire
+from chalicelib.digitization.archive import ArchiveMetadata
+from chalicelib.digitization.job import Asked, Job, Limits
 from chalicelib.digitization.model import PageResult
+from chalicelib.digitization.photos import join
+from chalicelib.digitization.reasons import Rejected
 from chalicelib.digitization.sidecar import DIGITIZED
 from chalicelib.digitization.wire import Frame
 
@@ -39,7 +44,48 @@ def _digitize(channel: socket.socket, request: Frame) -> None:
     parent.tell("result", DIGITIZED.dump_python(runner.run(job), mode="json"))
 
 
-OPERATIONS = {"digitize": _digitize}
+def _copy(make: Callable[[Any, bytes], tuple[Any, bytes]]) -> Callable[[socket.socket, Frame], None]:
+    """An operation that answers one question with one copy, or with the reason why there is none."""
+
+    def operation(channel: socket.socket, request: Frame) -> None:
+        _allow_cpu(float(request.value["seconds"]))
+        try:
+            answer = Frame("copy", *make(request.value, request.blob))
+        except Rejected as rejected:
+            answer = Frame("rejected", rejected.code)
+        except MemoryError:
+            answer = Frame("rejected", "too-costly")
+        except Exception:  # arbitrary bytes: whatever a decoder raises, the file is damaged
+            answer = Frame("rejected", "damaged")
+        wire.send(channel, answer)
+
+    return operation
+
+
+def _searchable(value: Any, data: bytes) -> tuple[Any, bytes]:
+    metadata = None if value["metadata"] is None else ArchiveMetadata(**value["metadata"])
+    copy = copy_makers.make_searchable(data, DIGITIZED.validate_python(value["digitized"]), metadata)
+    if copy is None:
+        return None, b""
+    return {"is_pdfa": copy.is_pdfa, "failed_checks": list(copy.failed_checks)}, copy.pdf
+
+
+def _preview(value: Any, data: bytes) -> tuple[Any, bytes]:
+    return {}, copy_makers.make_preview(data, value["page"], value["side"], value["rotation"])
+
+
+def _join(value: Any, data: bytes) -> tuple[Any, bytes]:
+    ends = list(accumulate(value["lengths"]))
+    photos = [data[end - length : end] for end, length in zip(ends, value["lengths"], strict=True)]
+    return {}, join(photos, Limits())
+
+
+OPERATIONS = {
+    "digitize": _digitize,
+    "searchable": _copy(_searchable),
+    "preview": _copy(_preview),
+    "join": _copy(_join),
+}
 
 
 class _Parent:
