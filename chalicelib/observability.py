@@ -1,7 +1,9 @@
 """Structured logs with catalogued lines, and metrics: identifiers and counts, never a person."""
 
+import traceback
 from enum import Enum
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -54,3 +56,9 @@ def log(event: LogEvent, **identifiers: Any) -> None:
     """Log a catalogued line. Pass identifiers and counts only: no names, numbers, phones or texts of people."""
     line = event.value
     getattr(logger(), line.level.lower())(line.sentence, extra={"event": event.name, **identifiers})
+
+
+def place_of(error: BaseException) -> str:
+    """Where an error was raised, innermost last: ``http.py:210 > models.py:81``. Its message may hold personal data."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    return " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)

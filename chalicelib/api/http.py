@@ -25,7 +25,7 @@ from chalicelib.bootstrap import container
 from chalicelib.domain.errors import DomainError, DossierChangedMeanwhile
 from chalicelib.domain.ports import AlreadyDone, Once, Outcome
 from chalicelib.domain.principals import Principal
-from chalicelib.observability import LogEvent, log
+from chalicelib.observability import LogEvent, log, place_of
 
 Body = TypeVar("Body")
 JSON = "application/json"
@@ -185,7 +185,8 @@ def _serve(
         log(LogEvent.API_REFUSED, operation=operation.name, code=told.code, request_id=request_id)
         return _problem(told, language, request_id)
     except Exception as error:  # the last resort of the edge: log the trace, tell the caller something useful
-        log(LogEvent.API_BROKE, operation=operation.name, fault=type(error).__name__, request_id=request_id)
+        fault, where = type(error).__name__, place_of(error)
+        log(LogEvent.API_BROKE, operation=operation.name, fault=fault, where=where, request_id=request_id)
         return _problem(ServerFault(), language, request_id)
     log(LogEvent.API_ANSWERED, operation=operation.name, status=operation.status, request_id=request_id)
     return _response(operation, answer, call)
