@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
+    from chalicelib.application.compare_catalogue import CompareCatalogue
     from chalicelib.application.digitize_file import DigitizeFile
     from chalicelib.portal.paced import PacedPortal
 
@@ -210,6 +211,16 @@ class Container:
         """Use case."""
         together = Threads(self.settings.portal.parallel)
         return Reconcile(self.ledgers, self.dossiers, self.portal, self.house, self.clock, together)
+
+    @cached_property
+    def compare_catalogue(self) -> "CompareCatalogue":
+        """Use case."""
+        from chalicelib.application.compare_catalogue import CompareCatalogue
+        from chalicelib.portal.connect import services_for
+
+        portal = self.settings.portal
+        services = services_for(portal, self.clock.now)
+        return CompareCatalogue(self.catalogue, services, Threads(portal.parallel))
 
     @cached_property
     def digitize_file(self) -> "DigitizeFile":

@@ -98,6 +98,19 @@ def drift(unit: str, first: Day, last: Day, as_json: AsJson = False) -> None:
     raise typer.Exit(1 if found.differences else 0)
 
 
+@app.command()
+def catalogue(as_json: AsJson = False) -> None:
+    """Pull the national catalogue and show how ours differs. Changes nothing; exit code 1 if something differs."""
+    container = reached()
+    found = container.compare_catalogue(container.today())
+    if as_json:
+        say_json([asdict(each) for each in found])
+    else:
+        lines = [(each.procedure, each.change, each.ours, each.published) for each in found]
+        say_table(["procedure", "differs in", "ours", "published"], lines)
+    raise typer.Exit(1 if found else 0)
+
+
 def _show(found: "Reconciliation", as_json: bool) -> None:
     if as_json:
         say_json({**asdict(found), "finished_here_not_there": found.finished_here_not_there})

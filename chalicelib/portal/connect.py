@@ -10,6 +10,7 @@ from chalicelib.portal.http import HttpTransport
 from chalicelib.portal.paced import PacedPortal
 from chalicelib.portal.proxy_dialect import ProxyDialect
 from chalicelib.portal.rest_dialect import RestDialect
+from chalicelib.portal.services import PortalServices
 from chalicelib.portal.session_dialect import SessionDialect
 from chalicelib.portal_settings import DialectName, PortalSettings
 
@@ -23,6 +24,13 @@ DIALECTS: dict[DialectName, Callable[[PortalSettings], Dialect]] = {
 def client_for(settings: PortalSettings, now: Callable[[], datetime]) -> PortalClient:
     """The client alone, for services that are not paced: catalogue, repository, ratings."""
     return PortalClient(settings, DIALECTS[settings.dialect](settings), HttpTransport(settings), now)
+
+
+def services_for(settings: PortalSettings, now: Callable[[], datetime]) -> PortalServices:
+    """Catalogue, ratings and repository, in the session dialect or through an agency's proxy."""
+    dialect = ProxyDialect(settings) if settings.dialect is DialectName.PROXY else SessionDialect(settings)
+    client = PortalClient(settings, dialect, HttpTransport(settings), now)
+    return PortalServices(client, dialect, settings.repository_path)
 
 
 def connect(

@@ -1,6 +1,7 @@
 """Our statements as wire models of the session dialect; every code comes from ``codes.py``."""
 
 import re
+from collections.abc import Iterator
 
 from pydantic import ValidationError
 
@@ -76,7 +77,7 @@ def ho_so(statement: Statement, settings: PortalSettings) -> HoSo:
             TaiKhoanDuocXacThucVoiVNeID=statement.identity_verified,
             DuocThanhToanTrucTuyen=codes.PAYMENTS.code(statement.online_payment),
             DinhDanhCHS=_identities(statement.owner, settings),
-            DSKetNoiCSDL=tuple(KetNoiCSDL(MaCSDL=code) for code in statement.databases),
+            DSKetNoiCSDL=tuple(_databases(statement, settings)),
         )
     except ValidationError as problem:
         raise not_sayable(problem) from None
@@ -132,6 +133,13 @@ def not_sayable(problem: ValidationError) -> NotSayable:
 def _identities(owner: StatedOwner, settings: PortalSettings) -> tuple[DinhDanhChuHoSo, ...]:
     kind = codes.PERSONAL_NUMBER_LENGTHS.get(len(owner.number), settings.other_identity_type)
     return (DinhDanhChuHoSo(LoaiDinhDanh=kind, SoDinhDanh=owner.number),) if kind else ()
+
+
+def _databases(statement: Statement, settings: PortalSettings) -> Iterator[KetNoiCSDL]:
+    """Those whose national code this installation knows: the table of MaCSDL is not public, and none is invented."""
+    for code in statement.databases:
+        if code in settings.database_codes:
+            yield KetNoiCSDL(MaCSDL=settings.database_codes[code])
 
 
 def _paper(paper: StatedPaper) -> GiayToNop:
