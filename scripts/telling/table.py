@@ -1,6 +1,9 @@
 """docs/table.md: the items of the one table, its indexes, and every question the code asks of it."""
 
+import importlib
 import inspect
+import pkgutil
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -68,20 +71,17 @@ def _indexes() -> Iterator[tuple[object, ...]]:
         )
 
 
-def _pairs() -> tuple[tuple[type[Any], type[Any]], ...]:
-    from chalicelib.adapters.catalogue import DynamoCatalogueReader, DynamoCatalogueWriter
-    from chalicelib.adapters.dossiers import DynamoDossiers
-    from chalicelib.adapters.ledgers import DynamoLedgers
-    from chalicelib.adapters.papers import DynamoPapers
-    from chalicelib.domain import ports, ports_catalogue, ports_sync
+def _pairs() -> Iterator[tuple[type[Any], type[Any]]]:
+    """Each port with its adapter on the table; the adapter's docstring names the port: ``ports.Dossiers``."""
+    import chalicelib.adapters
 
-    return (
-        (ports.Dossiers, DynamoDossiers),
-        (ports.Papers, DynamoPapers),
-        (ports_sync.Ledgers, DynamoLedgers),
-        (ports_catalogue.CatalogueReader, DynamoCatalogueReader),
-        (ports_catalogue.CatalogueWriter, DynamoCatalogueWriter),
-    )
+    for found in pkgutil.iter_modules(chalicelib.adapters.__path__, "chalicelib.adapters."):
+        module = importlib.import_module(found.name)
+        for name, adapter in inspect.getmembers(module, inspect.isclass):
+            if adapter.__module__ == module.__name__ and name.startswith("Dynamo"):
+                named = re.search(r"``(ports\w*)\.(\w+)``", adapter.__doc__ or "")
+                assert named, f"{name} does not name the port that it implements"
+                yield getattr(importlib.import_module(f"chalicelib.domain.{named[1]}"), named[2]), adapter
 
 
 def _questions(port: type[Any], adapter: type[Any]) -> Iterator[str]:
