@@ -8,6 +8,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from chalicelib.domain.identity_numbers import compact
+
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -50,5 +52,5 @@ class HashedRefs:
         self._key = key
 
     def ref(self, number: str) -> str:
-        """The same for every spelling with spaces or dots left out by the caller."""
-        return hmac.new(self._key, number.strip().encode(), hashlib.sha256).hexdigest()[:32]
+        """The same for every spelling of the number."""
+        return hmac.new(self._key, compact(number).encode(), hashlib.sha256).hexdigest()[:32]

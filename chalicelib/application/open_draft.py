@@ -10,7 +10,7 @@ from chalicelib.domain.calendar import local
 from chalicelib.domain.competence import demand_competent
 from chalicelib.domain.dossier import Channel, Dossier, ProcedureSnapshot, Requirement
 from chalicelib.domain.errors import NotAnIdentityNumber
-from chalicelib.domain.identity_numbers import is_identity_number
+from chalicelib.domain.identity_numbers import IdentityNumber, is_identity_number
 from chalicelib.domain.owners import Owner, OwnerKind
 from chalicelib.domain.ports import Clock, Dossiers, Ids, Once, Outcome, OwnerRefs
 from chalicelib.domain.ports_catalogue import CatalogueReader
@@ -25,7 +25,7 @@ class OwnerDetails(BaseModel):
     model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     kind: OwnerKind = OwnerKind.CITIZEN
-    number: str = Field(min_length=9, max_length=14)
+    number: IdentityNumber = Field(min_length=9, max_length=24)
     name: str = Field(min_length=1, max_length=200)
     phone: str = Field(default="", max_length=20)
     email: str = Field(default="", max_length=200)

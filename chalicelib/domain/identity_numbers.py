@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 FIRST_CENTURY = (
@@ -107,3 +110,12 @@ def _check_digit_holds(digits: str) -> bool:
 def is_identity_number(text: str) -> bool:
     """Whether the text is a possible personal number or tax code."""
     return PersonalNumber.parse(text) is not None or TaxCode.parse(text) is not None
+
+
+def compact(text: str) -> str:
+    """One spelling for all: without the spaces, dots and dashes that people write between the digits."""
+    return re.sub(r"[\s.\u00a0–-]", "", text)
+
+
+#: A number as it is kept and compared; whether it is possible at all is asked of ``is_identity_number``.
+IdentityNumber = Annotated[str, AfterValidator(compact)]

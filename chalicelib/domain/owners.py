@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from chalicelib.domain.identity_numbers import IdentityNumber
+
 
 class OwnerKind(StrEnum):
     """The kinds the national portal distinguishes (LoaiDoiTuong)."""
@@ -24,7 +26,7 @@ class Owner(BaseModel):
     model_config = ConfigDict(defer_build=True, frozen=True)
 
     kind: OwnerKind
-    number: str
+    number: IdentityNumber
     name: str
     ref: str
     phone: str = ""

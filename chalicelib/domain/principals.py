@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from chalicelib.domain.identity_numbers import IdentityNumber
 from chalicelib.domain.owners import OwnerKind
 from chalicelib.domain.states import Role
 
@@ -27,7 +28,7 @@ class Principal(BaseModel):
     subject: str
     kind: PrincipalKind
     name: str = ""
-    number: str = ""
+    number: IdentityNumber = ""
     account: OwnerKind = OwnerKind.CITIZEN
     tech_id: str = ""
     position: str = ""
