@@ -90,8 +90,19 @@ class World:
     def token(self, claims: Mapping[str, Any], **changes: Any) -> str:
         issuer = OFFICER_ISSUER if "roles" in claims else CITIZEN_ISSUER
         now = int(time.time())
-        full = {"iss": issuer, "aud": "motcua-api", "iat": now, "exp": now + 600, **claims, **changes}
-        return jwt.encode(full, self._key, algorithm="RS256", headers={"kid": "test"})
+        return self.sign(
+            {"iss": issuer, "aud": "motcua-api", "iat": now, "exp": now + 600, **claims, **changes}
+        )
+
+    def sign(self, claims: Mapping[str, Any], **header: str) -> str:
+        """A token with exactly these claims; ``header`` may name another key or algorithm."""
+        named = header or {"kid": "test"}
+        return jwt.encode(dict(claims), self._key, algorithm=named.get("alg", "RS256"), headers=named)
+
+    @property
+    def public_key(self) -> rsa.RSAPublicKey:
+        """The key that everybody may know."""
+        return self._key.public_key()
 
     def call(
         self,
@@ -101,17 +112,39 @@ class World:
         body: Any = None,
         **headers: str,
     ) -> Reply:
+        if body is None:
+            return self.send(method, path, claims, b"", **headers)
+        return self.send(method, path, claims, json.dumps(body).encode(), **headers)
+
+    def send(
+        self, method: str, path: str, claims: Mapping[str, Any] | None, data: bytes, **headers: str
+    ) -> Reply:
+        """A request with a body that need not be JSON."""
         sent = {name.replace("_", "-").lower(): value for name, value in headers.items()}
         if claims is not None:
             sent["authorization"] = f"Bearer {self.token(claims)}"
-        data = b""
-        if body is not None:
-            data = json.dumps(body).encode()
-            sent.setdefault("content-type", "application/json")
+        sent.setdefault("content-type", "application/json")
         answer = self._gateway.handle_request(method, path, sent, data)
         text = answer["body"]
         parsed = json.loads(text) if text else None
         return Reply(answer["statusCode"], parsed, answer["headers"])
+
+    def invoke(
+        self, method: str, resource: str, path_values: Mapping[str, str], claims: Mapping[str, Any]
+    ) -> Reply:
+        """A request as Lambda is given it, its path values already decoded."""
+        context = {"httpMethod": method, "resourcePath": resource, "path": resource, "requestId": "r"}
+        event = {
+            "requestContext": context,
+            "headers": {"authorization": f"Bearer {self.token(claims)}"},
+            "pathParameters": dict(path_values),
+            "multiValueQueryStringParameters": None,
+            "stageVariables": None,
+            "body": None,
+            "isBase64Encoded": False,
+        }
+        answer = self.app(event, None)
+        return Reply(answer["statusCode"], json.loads(answer["body"]), answer["headers"])
 
     def draft(self, claims: Mapping[str, Any] = AN, **wish: Any) -> dict[str, Any]:
         reply = self.call("POST", "/v1/dossiers", claims, {"procedure": PROCEDURE, "unit": UNIT, **wish})
