@@ -218,6 +218,15 @@ class Digitized:
         """All pages, a form feed between them, as plain text programs expect."""
         return "\f".join(page.text for page in self.pages)
 
+    def sentences(self) -> tuple[str, ...]:
+        """What to tell people about the outcome and the signatures: Vietnamese and English in turn."""
+        from chalicelib.digitization.reasons import explain  # which needs the types of this module
+
+        codes = [
+            code for code in (self.reason, *(item.problem for item in self.signatures)) if code is not None
+        ]
+        return tuple(text for code in dict.fromkeys(codes) for text in explain(code, self.failed_pages))
+
     @property
     def failed_pages(self) -> tuple[int, ...]:
         """Numbers of the pages that could not be read, or not read whole."""
