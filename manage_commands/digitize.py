@@ -12,6 +12,8 @@ from manage_commands.console import AsJson, say, say_json, say_table
 
 app = typer.Typer()
 
+FIELD_HEADER = ("field", "value", "normalised", "sure", "page", "check")
+PAGE_HEADER = ("page", "source", "words", "sure", "covered", "turned", "readings", "ms", "problem")
 SHOWN_TEXT = 600  # letters of each file's text
 
 
@@ -87,17 +89,9 @@ def _show(file: Path, digitized: Any, *, whole_text: bool) -> None:
     if digitized.document is not None:
         say(f"  {escape(digitized.document.name)} ({digitized.document.score:.0%})")
     if digitized.fields:
-        header = ("field", "value", "normalised", "sure", "page", "check")
-        say_table(
-            header,
-            [
-                (f.name, f.value, f.normalised, f"{f.confidence:.0%}", f.page, f.check)
-                for f in digitized.fields
-            ],
-        )
+        say_table(FIELD_HEADER, [_field_row(field) for field in digitized.fields])
     if digitized.pages:
-        header = ("page", "source", "words", "sure", "covered", "turned", "readings", "ms", "problem")
-        say_table(header, [_page_row(page) for page in digitized.pages])
+        say_table(PAGE_HEADER, [_page_row(page) for page in digitized.pages])
     for code in digitized.codes:
         say(f"  {code.format} on page {code.page}: {escape(code.text)}")
     for signature in digitized.signatures:
@@ -109,6 +103,10 @@ def _show(file: Path, digitized: Any, *, whole_text: bool) -> None:
     shown = digitized.text if whole_text else digitized.text[:SHOWN_TEXT]
     if shown:
         say(f"[dim]{escape(shown)}[/]")
+
+
+def _field_row(field: Any) -> tuple[Any, ...]:
+    return (field.name, field.value, field.normalised, f"{field.confidence:.0%}", field.page, field.check)
 
 
 def _page_row(page: Any) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 """Classification: which paper is this, by the heading it carries itself, not by the papers it mentions."""
 
+import re
 from dataclasses import dataclass, replace
 
 from chalicelib.digitization.folding import fold
@@ -18,6 +19,8 @@ HEAD_SHARE = 0.6  # headings stand in the upper part of the first page
 LONGEST_TITLE = 14  # words; a longer line is a sentence
 TITLE_LINES = 3
 ENOUGH = 0.72
+SHORT_TITLE, ENOUGH_FOR_SHORT = 14, 0.84  # a short title must be nearly exact
+MOTTO = re.compile(r"cong hoa xa hoi|doc lap.{0,5}tu do")  # stands on every paper, says nothing of its kind
 SAME_NAME = 78.0  # likeness (0 to 100) of a heading and a component's name that needs no class to support it
 SAME_CLASS_BONUS = 60.0
 
@@ -58,7 +61,7 @@ def find_headings(page: PageResult) -> tuple[Heading, ...]:
     upper = max(6, round(len(lines) * HEAD_SHARE))
     found: list[Heading] = []
     for position, line in enumerate(lines[:upper]):
-        if not line or len(line.split()) > LONGEST_TITLE:
+        if not line or len(line.split()) > LONGEST_TITLE or MOTTO.search(line):
             continue
         titles = [" ".join(lines[position : position + count]) for count in range(1, TITLE_LINES + 1)]
         found.append(Heading(line, tuple(titles), shouting[position], position / upper))
@@ -114,6 +117,8 @@ def _score(heading: Heading, title: str) -> float:
         heading.line if len(heading.line) >= len(title) else heading.titles[:2][-1]
     )  # a title broken in two
     likeness = max(fuzz.ratio(text[: len(title) + slack], title) for slack in (0, 1))
+    if len(title) < SHORT_TITLE and likeness < ENOUGH_FOR_SHORT * 100:
+        return 0.0
     return float(likeness) / 100 * (1.0 if heading.shouts else 0.86) - 0.05 * heading.position
 
 

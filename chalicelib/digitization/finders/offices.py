@@ -11,6 +11,7 @@ from chalicelib.digitization.paper_text import PageText, PaperText
 MOTTO = re.compile(r"cong hoa|xa hoi chu nghia|viet nam$|doc lap|tu do|hanh phuc|socialist|independence")
 LETTERHEAD_SHARE = 0.22  # of the page's height
 LEFT_SHARE = 0.5  # the letterhead stands left of the motto (Decree 30/2020, annex I)
+WIDEST_GAP = 14.0  # points between two lines of a letterhead
 ENOUGH = 86.0
 SUBJECT = re.compile(r"(?:v/v|ve viec)\s?[:.]?\s?([^\n]{6,200}(?:\n[^\n:]{4,120})?)")
 
@@ -59,7 +60,7 @@ def _letterhead(page: PageText) -> list[Word]:
     kept: list[Word] = []
     for words in by_line.values():
         folded = fold(" ".join(word.text for word in words))
-        if re.match(r"so\b|s0\b", folded):
+        if re.match(r"so\b|s0\b", folded) or (kept and words[0].box[1] - kept[-1].box[3] > WIDEST_GAP):
             break
         if not MOTTO.search(folded) and sum(map(str.isalpha, folded)) > 3:
             kept.extend(words)

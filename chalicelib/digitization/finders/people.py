@@ -7,6 +7,7 @@ from chalicelib.digitization.finders.names import bare_name, compare_names, name
 from chalicelib.digitization.folding import fold
 from chalicelib.digitization.job import Job
 from chalicelib.digitization.model import Check, Field, FieldName
+from chalicelib.digitization.paper_classes import CARD
 from chalicelib.digitization.paper_text import PageText, PaperText, Segment
 
 FULL_NAME = r"ho,? (?:va |chu dem,? ?(?:va )?)?ten(?: khai sinh)?(?: \([^)\n]{1,40}\))?"
@@ -49,6 +50,8 @@ def find_person_name(paper: PaperText, job: Job) -> Iterator[Field]:
 
 def find_signer(paper: PaperText, job: Job) -> Iterator[Field]:
     """The lowest bare name under an office; failing that, under any line in capitals."""
+    if job.document is not None and job.document.code == CARD.code:
+        return  # the holder's name stands in capitals on it; nobody signs by name
     candidates: list[tuple[bool, int, float, Field]] = []
     for page in paper:
         segments = page.segments
