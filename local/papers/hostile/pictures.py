@@ -59,19 +59,19 @@ def photo_that_says_where_it_was_taken() -> bytes:
     return saved(portrait(), "JPEG", exif=exif)
 
 
-@hostile("xoay.jpg", READY, "partial", slow=True, reads="TRƯỜNG ĐẠI HỌC")
+@hostile("xoay.jpg", READY, "partial", slow=True, reads="BẰNG TỐT NGHIỆP")
 def photo_turned_by_its_own_word() -> bytes:
     exif = Image.Exif()
     exif[ORIENTATION_TAG] = 6
     return saved(page().rotate(90, expand=True), "JPEG", exif=exif, quality=80)
 
 
-@hostile("nguoc.jpg", READY, "partial", slow=True, reads="TRƯỜNG ĐẠI HỌC")
+@hostile("nguoc.jpg", READY, "partial", slow=True, reads="BẰNG TỐT NGHIỆP")
 def page_upside_down() -> bytes:
     return saved(page().rotate(180), "JPEG", quality=80)
 
 
-@hostile("ngang.jpg", READY, "partial", slow=True, reads="TRƯỜNG ĐẠI HỌC")
+@hostile("ngang.jpg", READY, "partial", slow=True, reads="BẰNG TỐT NGHIỆP")
 def page_lying_on_its_side() -> bytes:
     return saved(page().rotate(90, expand=True), "JPEG", quality=80)
 
