@@ -35,6 +35,10 @@ class NoAnswer(Exception):
     """It was sent, and no answer came back: it may have been taken in."""
 
 
+#: What urllib3 raises before the first byte has left us.
+_NEVER_SENT = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+
+
 class Transport(Protocol):
     """Posts a call. Raises ``NeverSent`` or ``NoAnswer``."""
 
@@ -57,13 +61,15 @@ class HttpTransport:
 
     def post(self, call: Call) -> RawAnswer:
         """One POST of JSON; redirects are not followed."""
+        if not self._base:
+            raise NeverSent("no address is configured")
         url = self._base + call.path
         if call.query:
             url = f"{url}?{urlencode(call.query)}"
         headers = {"Accept": "application/json", "Charset": "utf-8", **call.headers}
         try:
             answer = self._pool.request("POST", url, json=call.body, headers=headers, redirect=False)
-        except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as problem:
+        except _NEVER_SENT as problem:
             raise NeverSent(type(problem).__name__) from problem
         except urllib3.exceptions.HTTPError as problem:
             raise NoAnswer(type(problem).__name__) from problem

@@ -1,0 +1,77 @@
+"""From the stream to the portal and back: the workers, the real table, and a strict portal."""
+
+from chalicelib.portal.client import PortalClient
+from chalicelib.portal.session_dialect import SessionDialect
+from tests.app.world import UNIT, sqs_event
+from tests.sync.strict_portal import StrictPortal
+from tests.unit.portal.samples import settings
+
+QUEUE = "motcua-test-portal.fifo"
+
+
+def portal_for(world, fate=lambda call: "") -> StrictPortal:
+    """Put a strict portal in the real one's place."""
+    strict, container = StrictPortal(fate), world.container
+    for built in ("sync_batch", "catch_up", "reconcile"):
+        container.__dict__.pop(built, None)
+    connection = settings(unit_code="000.00.00.G18")
+    client = PortalClient(connection, SessionDialect(connection), strict, container.clock.now)
+    container.__dict__["portal"] = client
+    return strict
+
+
+def news_of(world, *dossiers):
+    """What the queue delivers."""
+    event = sqs_event(*({"dossier_id": dossier["id"], "seq": 2} for dossier in dossiers), queue=QUEUE)
+    return world.app.handler_map["sync"](event, None)
+
+
+def test_news_of_a_dossier_reaches_the_portal_in_four_calls_to_aws(world):
+    portal, dossier = portal_for(world), world.processing()
+    with world.counted() as calls:
+        assert news_of(world, dossier) == {"batchItemFailures": []}
+    assert sum(calls.values()) == 4
+    assert portal.headers[dossier["number"]]["TrangThaiHoSo"] == "4"
+    assert [row["TrangThai"] for row in portal.rows[dossier["number"]]] == ["1", "2", "4"]
+
+
+def test_doubled_news_costs_one_call_and_says_nothing(world):
+    portal, dossier = portal_for(world), world.filed()
+    news_of(world, dossier)
+    sizes = list(portal.sizes)
+    with world.counted() as calls:
+        news_of(world, dossier)
+    assert sum(calls.values()) == 1
+    assert portal.sizes == sizes
+
+
+def test_what_the_portal_did_not_take_is_caught_up_by_the_schedule(world):
+    is_down = True
+    portal = portal_for(world, lambda call: "no connection" if is_down else "")
+    dossier = world.filed()
+    assert news_of(world, dossier) == {"batchItemFailures": []}
+    assert world.container.oversee_sync.status()["waiting"] >= 1
+    is_down = False
+    now = world.container.clock.now()
+    world.set_clock(now.replace(hour=now.hour + 1))
+    from chalicelib.workers import catch_up
+
+    catch_up.handle()
+    assert dossier["number"] in portal.headers
+
+
+def test_news_that_meets_a_sender_at_work_comes_again(world):
+    portal_for(world)
+    dossier, other = world.filed(), world.filed()
+    ledgers = world.container.ledgers
+    ledgers.write(ledgers.account(dossier["id"]).ledger.taking_off(2, [], world.container.clock.now()))
+    assert news_of(world, dossier, other) == {"batchItemFailures": [{"itemIdentifier": "m-0"}]}
+
+
+def test_the_two_sides_of_a_unit_are_compared(world):
+    portal, dossier = portal_for(world), world.filed()
+    news_of(world, dossier)
+    portal.headers[dossier["number"]]["TrangThaiHoSo"] = "9"
+    today = world.container.today()
+    found = world.container.reconcile(UNIT, today, today)
+    assert [each.what for each in found.differences if each.number == dossier["number"]] == ["state"]
