@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from manage_commands.console import AsJson, say, say_json, say_table
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 FIELD_HEADER = ("field", "value", "normalised", "sure", "page", "check")
 PAGE_HEADER = ("page", "source", "words", "sure", "covered", "turned", "readings", "ms", "problem")

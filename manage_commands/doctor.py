@@ -7,7 +7,7 @@ from manage_commands.console import AsJson, say, say_json
 from manage_commands.findings import Verdict
 from manage_commands.place import reached
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 _MARKS = {Verdict.GOOD: "[green]✓[/]", Verdict.WARNING: "[yellow]![/]", Verdict.BAD: "[red]✗[/]"}
 
