@@ -2,13 +2,11 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from tests.emulated import Emulated
+WORLD = Path(__file__).parent / "app"
 
 # Set before any import of the application: Chalice reads stage and region while app.py is imported.
 os.environ.update(
@@ -41,16 +39,18 @@ sys.addaudithook(_stay_on_this_machine)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests against the emulator share one, so they share a worker."""
+    """Order: what takes longest first, and last whatever keeps one emulated AWS for the whole run.
+
+    moto forgets everything only when its outermost mock ends, so a test with a mock of its own must not come
+    after the world of tests/app has been made. Tests with processes of their own share a worker.
+    """
     for item in items:
         if item.get_closest_marker("e2e"):
-            item.add_marker(pytest.mark.xdist_group("emulator"))
+            item.add_marker(pytest.mark.xdist_group("processes"))
+    items.sort(key=_turn)
 
 
-@pytest.fixture(scope="session")
-def emulated(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Emulated]":
-    """MiniStack with our stack, for the whole run; ``os.environ`` leads boto3 there. Mark such tests e2e."""
-    from tests.emulated import emulated_stack
-
-    with emulated_stack(tmp_path_factory.mktemp("emulated")) as running:
-        yield running
+def _turn(item: pytest.Item) -> int:
+    if item.get_closest_marker("e2e"):
+        return 0
+    return 2 if WORLD in item.path.parents else 1

@@ -1,29 +1,16 @@
-"""An emulated AWS for tests that need real concurrency, streams or presigned uploads: MiniStack with our stack."""
+"""An emulated AWS for tests that need real concurrency, streams or presigned uploads."""
 
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-import boto3
-
-from infra.deploy_state import deploy
 from local.children import Child, Children
-from local.environment import Place, Ports, inherited, url
+from local.environment import Place, Ports, inherited
 from local.machine import EMULATOR_PYTHON, emulator_environment, is_open
 
 PATIENCE_S = 60
-
-
-@dataclass(frozen=True)
-class Emulated:
-    """A running emulator; ``stack`` holds the outputs of infra/state.yaml for stage ``test``."""
-
-    place: Place
-    child: Child
-    stack: dict[str, str]
 
 
 def free_ports(count: int = 4) -> Ports:
@@ -64,13 +51,3 @@ def aws_environment(place: Place) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
-
-
-@contextmanager
-def emulated_stack(data: Path) -> Iterator[Emulated]:
-    """Emulator and stack, with the environment that leads there."""
-    place = Place(data, free_ports())
-    with emulator(data, place.ports) as child, aws_environment(place):
-        endpoint = url(place.ports.emulator)
-        stack = deploy(boto3.client("cloudformation", endpoint_url=endpoint), "test")
-        yield Emulated(place, child, stack)
