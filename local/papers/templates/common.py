@@ -41,7 +41,7 @@ def years_after(day: date, years: int) -> date:
 
 def health_office(province: str) -> tuple[str, str]:
     """The two lines of a provincial health department's letterhead."""
-    return (f"ỦY BAN NHÂN DÂN {province}".upper().replace("TỈNH ", "TỈNH "), "SỞ Y TẾ")
+    return (f"ỦY BAN NHÂN DÂN {province}".upper(), "SỞ Y TẾ")
 
 
 def health_agency(province: str) -> str:
