@@ -3,10 +3,19 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from chalicelib.domain.statements import OnlinePayment
+
+
+def _seconds(value: object) -> object:
+    """The environment writes a span as a number of seconds."""
+    return float(value) if isinstance(value, str) and value.replace(".", "", 1).isdigit() else value
+
+
+Seconds = Annotated[timedelta, BeforeValidator(_seconds)]
 
 
 class DialectName(StrEnum):
@@ -39,10 +48,12 @@ class PortalSettings(BaseModel):
     ``expired_codes``: codes by which this installation says that the session is over; its words are known.
     ``other_identity_type``: LoaiDinhDanh of tax and enterprise codes. No public source gives it, so the
     default is an assumption to confirm when connecting; if empty, SoGiayToChuHoSo alone states such owners.
+    ``registers``: the databases this installation may ask, ours to the name under ``registers_path``;
+    ``database_codes``: ours to MaCSDL. Both are written ``ours=theirs,ours=theirs`` in the environment.
     ``collapsed_replies``: see ``codes.COLLAPSED_REPLY``.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     base_url: str = ""
     dialect: DialectName = DialectName.SESSION
@@ -62,7 +73,7 @@ class PortalSettings(BaseModel):
     troubles_before_silence: int = Field(default=5, ge=1)
     headers_per_call: int = Field(default=20, ge=1)
     rows_per_call: int = Field(default=10, ge=1)
-    session_life: timedelta = Field(default=timedelta(minutes=10), le=timedelta(minutes=10))
+    session_life: Seconds = Field(default=timedelta(minutes=10), le=timedelta(minutes=10))
     expired_codes: frozenset[str] = frozenset()
     success_needs_words: bool = False
     reception_date: ReceptionDate = ReceptionDate.EMPTY
@@ -70,6 +81,9 @@ class PortalSettings(BaseModel):
     other_identity_type: str = "3"
     payment_platform: OnlinePayment = OnlinePayment.NATIONAL_PLATFORM
     files_url: str = ""
+    registers_path: str = "/csdl"
+    registers: Mapping[str, str] = Field(default_factory=dict)
+    database_codes: Mapping[str, str] = Field(default_factory=lambda: {"L-CSDL-DANCU": "1"})
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "PortalSettings":
@@ -80,4 +94,10 @@ class PortalSettings(BaseModel):
             if environment.get(f"PORTAL_{name.upper()}")
         }
         codes = frozenset(filter(None, given.pop("expired_codes", "").split(",")))
-        return cls.model_validate({**given, "expired_codes": codes})
+        tables = {name: _table(given.pop(name)) for name in ("registers", "database_codes") if name in given}
+        return cls.model_validate({**given, **tables, "expired_codes": codes})
+
+
+def _table(written: str) -> dict[str, str]:
+    """``ours=theirs,ours=theirs``."""
+    return dict(pair.split("=", 1) for pair in written.split(",") if "=" in pair)
