@@ -8,13 +8,14 @@ from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, Rate, SQSEvent
 
-from chalicelib.api import citizen, contract, officer, portal_files, public
+from chalicelib.api import citizen, contract, officer, papers, portal_files, public
 from chalicelib.settings import settings
 
 app = Chalice(app_name="motcua", configure_logs=False)
 app.register_blueprint(public.blueprint)
 app.register_blueprint(citizen.blueprint)
 app.register_blueprint(officer.blueprint)
+app.register_blueprint(papers.blueprint)
 app.register_blueprint(contract.blueprint)
 app.register_blueprint(portal_files.blueprint)
 

@@ -17,15 +17,23 @@ from chalicelib.adapters.papers import DynamoPapers
 from chalicelib.adapters.queues import SqsQueues
 from chalicelib.adapters.threads import Threads
 from chalicelib.adapters.tokens import Tokens
+from chalicelib.adapters.traces import DynamoTraces
 from chalicelib.application.advance import Advance
 from chalicelib.application.archive_papers import ArchivePapers
 from chalicelib.application.attach_file import AttachFile, RemoveFile, UploadLimits
 from chalicelib.application.catch_up import CatchUp
+from chalicelib.application.certify_paper import CertifyPaper
 from chalicelib.application.open_draft import OpenDraft
 from chalicelib.application.oversee_sync import OverseeSync
+from chalicelib.application.paper_words import Words
 from chalicelib.application.reconcile import Reconcile
+from chalicelib.application.reuse_paper import ReusePaper
+from chalicelib.application.revoke_result import RevokeResult
 from chalicelib.application.submit import Submit
+from chalicelib.application.suggest_papers import SuggestPapers
 from chalicelib.application.sync_batch import SyncBatch
+from chalicelib.application.take_back_consent import TakeBackConsent
+from chalicelib.application.view_papers import ViewPapers
 from chalicelib.application.views import Views
 from chalicelib.domain.calendar import local
 from chalicelib.domain.ports import Clock
@@ -39,6 +47,8 @@ if TYPE_CHECKING:
 
     from chalicelib.application.compare_catalogue import CompareCatalogue
     from chalicelib.application.digitize_file import DigitizeFile
+    from chalicelib.portal.client import PortalClient
+    from chalicelib.portal.nation import PortalRegisters, PortalRepository
     from chalicelib.portal.paced import PacedPortal
 
 
@@ -123,7 +133,7 @@ class Container:
     @cached_property
     def views(self) -> Views:
         """Readings."""
-        return Views(self.dossiers, self.blobs, self.papers, self.refs)
+        return Views(self.dossiers, self.blobs, self.refs)
 
     @cached_property
     def open_draft(self) -> OpenDraft:
@@ -154,7 +164,75 @@ class Container:
     @cached_property
     def archive_papers(self) -> ArchivePapers:
         """Use case."""
-        return ArchivePapers(self.dossiers, self.papers, self.clock)
+        return ArchivePapers(self.dossiers, self.papers, Words(self.blobs), self.clock)
+
+    @cached_property
+    def traces(self) -> DynamoTraces:
+        """Consents and the log of uses."""
+        return DynamoTraces(self.dynamodb, self.settings.table, self._cursors)
+
+    @cached_property
+    def _nation(self) -> "PortalClient":
+        from chalicelib.portal.connect import client_for
+
+        return client_for(self.settings.portal, self.clock.now)
+
+    @cached_property
+    def national_repository(self) -> "PortalRepository":
+        """People's results at other agencies."""
+        from chalicelib.portal.nation import PortalRepository
+
+        return PortalRepository(lambda: self._nation, self.settings.portal)
+
+    @cached_property
+    def national_registers(self) -> "PortalRegisters":
+        """National databases that replace papers."""
+        from chalicelib.portal.nation import PortalRegisters
+
+        return PortalRegisters(lambda: self._nation, self.settings.portal)
+
+    @cached_property
+    def view_papers(self) -> ViewPapers:
+        """Readings of the repository."""
+        return ViewPapers(
+            self.dossiers, self.papers, self.traces, self.blobs, self.refs, self.clock, TimeSortedIds()
+        )
+
+    @cached_property
+    def suggest_papers(self) -> SuggestPapers:
+        """Use case."""
+        return SuggestPapers(
+            self.dossiers, self.papers, self.national_repository, self.national_registers, self.clock
+        )
+
+    @cached_property
+    def reuse_paper(self) -> ReusePaper:
+        """Use case."""
+        return ReusePaper(
+            self.dossiers,
+            self.papers,
+            self.national_repository,
+            self.national_registers,
+            self.blobs,
+            self.clock,
+            TimeSortedIds(),
+            UploadLimits(self.settings.max_upload_bytes, self.settings.max_files, MEDIA_TYPES),
+        )
+
+    @cached_property
+    def take_back_consent(self) -> TakeBackConsent:
+        """Use case."""
+        return TakeBackConsent(self.dossiers, self.traces, self.refs, self.clock)
+
+    @cached_property
+    def certify_paper(self) -> CertifyPaper:
+        """Use case."""
+        return CertifyPaper(self.dossiers, self.papers, self.clock)
+
+    @cached_property
+    def revoke_result(self) -> RevokeResult:
+        """Use case."""
+        return RevokeResult(self.dossiers, self.papers, self.clock)
 
     @cached_property
     def ledgers(self) -> DynamoLedgers:

@@ -22,6 +22,8 @@ PORTAL_ACCOUNT = {
     "PORTAL_PASSWORD": "local-only",
     "PORTAL_DSTCODE": "VN:GOV:000.00.00.G22:vpcpdvcprovider",
     "PORTAL_UNIT_CODE": "000.00.00.G18",
+    "PORTAL_REGISTERS": "L-CSDL-DANCU=population,L-CSDL-DKDN=enterprise",
+    "PORTAL_DATABASE_CODES": "L-CSDL-DANCU=1,L-CSDL-DKDN=L-CSDL-DKDN",
 }
 
 #: Issuer paths of the identity provider, by the kind of caller whose tokens they sign.

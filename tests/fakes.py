@@ -1,22 +1,28 @@
 """The world of the use cases in memory: every port of domain/ports.py, true to its contract, for one thread."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from chalicelib.adapters.cursors import Cursors
+from chalicelib.digitization.folding import fold
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import (
+    ConsentNotFound,
     DossierChangedMeanwhile,
     DossierNotFound,
     FileNotFound,
     KeyReusedForAnotherRequest,
+    PaperChangedMeanwhile,
+    PaperNoLongerStands,
+    PaperNotFound,
+    SourceNotAnswering,
     UploadMissing,
 )
 from chalicelib.domain.events import AnyEvent
 from chalicelib.domain.files import DossierFile
 from chalicelib.domain.numbers import DossierNumber
-from chalicelib.domain.papers import Paper
+from chalicelib.domain.papers import Paper, PaperLine, Validity
 from chalicelib.domain.ports import (
     AlreadyDone,
     DossierSummary,
@@ -26,8 +32,12 @@ from chalicelib.domain.ports import (
     Page,
     UploadTicket,
 )
+from chalicelib.domain.ports_papers import Inquiry, NationalPaper, Wanted
+from chalicelib.domain.qualifying import shortlist
+from chalicelib.domain.reliance import PaperChange, Reliance
 from chalicelib.domain.states import State
 from chalicelib.domain.storage import upload_key
+from chalicelib.domain.traces import Consent, Trace, Use
 
 _CURSORS = Cursors(b"a secret of the tests")
 _LAST_OF_ALL = "9999"
@@ -69,6 +79,7 @@ class InMemoryBlobs:
 
     def __init__(self, expires_at: datetime) -> None:
         self.objects: dict[str, bytes] = {}
+        self.older: dict[str, list[bytes]] = {}
         self._expires_at = expires_at
 
     def upload_ticket(self, file: DossierFile) -> UploadTicket:
@@ -81,7 +92,17 @@ class InMemoryBlobs:
         return self.objects[key]
 
     def write(self, key: str, data: bytes, media_type: str) -> None:
+        if key in self.objects:
+            self.older.setdefault(key, []).insert(0, self.objects[key])
         self.objects[key] = data
+
+    def erase(self, key: str) -> None:
+        self.objects.pop(key, None)
+        self.older.pop(key, None)
+
+    def versions(self, key: str) -> Iterator[bytes]:
+        yield from [self.objects[key]] if key in self.objects else []
+        yield from self.older.get(key, ())
 
     def link(self, key: str, file_name: str) -> str:
         return f"https://store.test/{key}"
@@ -97,6 +118,8 @@ class InMemoryDossiers:
         self._ids_by_number: dict[str, str] = {}
         self._last_numbers: dict[tuple[str, date], int] = {}
         self._done: dict[str, tuple[Once, Outcome]] = {}
+        self.papers = InMemoryPapers()
+        self.traces = InMemoryTraces(self)
 
     def get(self, dossier_id: str) -> Dossier:
         if dossier_id not in self._heads:
@@ -114,6 +137,8 @@ class InMemoryDossiers:
         *,
         once: Once | None = None,
         number: DossierNumber | None = None,
+        relies_on: Sequence[Reliance] = (),
+        changed: Sequence[PaperChange] = (),
     ) -> None:
         self._demand_new(once)
         stored = self._heads.get(dossier.id)
@@ -121,6 +146,9 @@ class InMemoryDossiers:
             raise DossierChangedMeanwhile(
                 version=stored.version if stored else "?", state=stored.state if stored else "?"
             )
+        self._demand_standing(relies_on)
+        if changed:
+            self.papers.change(changed)
         if number is not None:
             self._issue(number, dossier.id)
         self._heads[dossier.id] = dossier
@@ -146,8 +174,17 @@ class InMemoryDossiers:
             raise DossierNotFound
         return self._ids_by_number[number]
 
-    def announce_file(self, file: DossierFile, dossier: Dossier, once: Once | None = None) -> None:
+    def announce_file(
+        self,
+        file: DossierFile,
+        dossier: Dossier,
+        once: Once | None = None,
+        traces: Sequence[Trace] = (),
+        relies_on: Sequence[Reliance] = (),
+    ) -> None:
         self._demand_new(once)
+        self._demand_standing(relies_on)
+        self.traces.record(*traces)
         self._files[file.dossier_id, file.component, file.file_id] = file
         self._remember(once, Outcome(dossier=dossier, file=file))
 
@@ -173,6 +210,19 @@ class InMemoryDossiers:
         own.sort(key=lambda head: (_stamp(head.opened_at), head.id), reverse=True)
         return _page(owner_ref, [_line(head) for head in own], limit, cursor)
 
+    def _demand_standing(self, relies_on: Sequence[Reliance]) -> None:
+        fallen = {each.component for each in relies_on if not self._stands(each)}
+        if fallen:
+            raise PaperNoLongerStands(components=", ".join(sorted(fallen)))
+
+    def _stands(self, reliance: Reliance) -> bool:
+        if reliance.consent_id and self.traces.consent(reliance.owner_ref, reliance.consent_id).revoked_at:
+            return False
+        if not reliance.code:
+            return True
+        paper = self.papers.get(reliance.owner_ref, reliance.code)
+        return paper.visible and paper.validity_on(reliance.day) is Validity.IN_FORCE
+
     def _demand_new(self, once: Once | None) -> None:
         if once is not None and (outcome := self.outcome_of(once)):
             raise AlreadyDone(outcome)
@@ -189,17 +239,33 @@ class InMemoryDossiers:
 
 
 class InMemoryPapers:
-    """Implements ports.Papers."""
+    """Implements ports_papers.Papers."""
 
     def __init__(self) -> None:
-        self._papers: dict[tuple[str, str, str], Paper] = {}
+        self._versions: dict[tuple[str, str], list[Paper]] = {}
+        self._by_source: dict[tuple[str, str, str], str] = {}
 
     def store(self, paper: Paper) -> Paper:
-        key = _source(paper)
-        if key not in self._papers:
+        source = _source(paper)
+        if source not in self._by_source:
             same_kind = [p for p in self._of(paper.owner_ref) if p.kind == paper.kind]
-            self._papers[key] = paper.model_copy(update={"code": f"{paper.kind}.{len(same_kind) + 1:02d}"})
-        return self._papers[key]
+            coded = paper.model_copy(update={"code": f"{paper.kind}.{len(same_kind) + 1:02d}"})
+            self._by_source[source] = coded.code
+            self._versions[paper.owner_ref, coded.code] = [coded]
+        return self.get(paper.owner_ref, self._by_source[source])
+
+    def get(self, owner_ref: str, code: str) -> Paper:
+        return self._all_of(owner_ref, code)[-1]
+
+    def versions(self, owner_ref: str, code: str) -> tuple[Paper, ...]:
+        return tuple(paper.model_copy(update={"words": ""}) for paper in self._all_of(owner_ref, code))
+
+    def change(self, changes: Sequence[PaperChange]) -> None:
+        for change in changes:
+            if self.get(change.seen.owner_ref, change.seen.code).version != change.seen.version:
+                raise PaperChangedMeanwhile
+        for change in changes:
+            self._versions[change.after.owner_ref, change.after.code].append(change.after)
 
     def of_dossier(self, owner_ref: str, dossier_id: str) -> tuple[Paper, ...]:
         return tuple(paper for paper in self._of(owner_ref) if paper.dossier_id == dossier_id)
@@ -208,11 +274,101 @@ class InMemoryPapers:
         visible = sorted((paper for paper in self._of(owner_ref) if paper.visible), key=lambda p: p.code)
         return _page(owner_ref, visible, limit, cursor)
 
-    def make_visible(self, paper: Paper) -> None:
-        self._papers[_source(paper)] = paper.model_copy(update={"visible": True})
+    def search(self, owner_ref: str, wanted: Wanted, day: date, limit: int, cursor: str = "") -> Page[Paper]:
+        found = [p for p in self._of(owner_ref) if p.visible and _fits(p, wanted, day)]
+        return _page(f"{owner_ref} {wanted}", sorted(found, key=lambda p: p.code), limit, cursor)
+
+    def at_hand(self, owner_ref: str, kinds: Iterable[str]) -> dict[str, tuple[PaperLine, ...]]:
+        own = list(self._of(owner_ref))
+        return {kind: shortlist(p.line for p in own if p.kind == kind) for kind in kinds}
+
+    def _all_of(self, owner_ref: str, code: str) -> list[Paper]:
+        if (owner_ref, code) not in self._versions:
+            raise PaperNotFound
+        return self._versions[owner_ref, code]
 
     def _of(self, owner_ref: str) -> list[Paper]:
-        return [paper for paper in self._papers.values() if paper.owner_ref == owner_ref]
+        return [versions[-1] for (owner, _), versions in self._versions.items() if owner == owner_ref]
+
+
+class InMemoryTraces:
+    """Implements ports_papers.Traces."""
+
+    def __init__(self, dossiers: InMemoryDossiers) -> None:
+        self._dossiers = dossiers
+        self._uses: list[Use] = []
+        self._consents: dict[tuple[str, str], Consent] = {}
+
+    def record(self, *traces: Trace) -> None:
+        for trace in traces:
+            if isinstance(trace, Use):
+                self._uses.append(trace)
+            else:
+                self._consents[trace.owner_ref, trace.id] = trace
+
+    def uses(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Use]:
+        own = [use for use in self._uses if use.owner_ref == owner_ref]
+        own.sort(key=lambda use: (use.at, use.id), reverse=True)
+        return _page(f"{owner_ref} uses", own, limit, cursor)
+
+    def consents(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Consent]:
+        own = [consent for (owner, _), consent in sorted(self._consents.items()) if owner == owner_ref]
+        return _page(f"{owner_ref} consents", own[::-1], limit, cursor)
+
+    def consent(self, owner_ref: str, consent_id: str) -> Consent:
+        if (owner_ref, consent_id) not in self._consents:
+            raise ConsentNotFound
+        return self._consents[owner_ref, consent_id]
+
+    def take_back(self, consent: Consent, file: DossierFile, dossier: Dossier) -> bool:
+        if self._dossiers.get(dossier.id).version != dossier.version:
+            return False
+        if not self._dossiers.update_file(file, seen=file):
+            return False
+        self._consents[consent.owner_ref, consent.id] = consent
+        return True
+
+
+class InMemoryNation:
+    """Implements ports_papers.NationalRepository and NationalRegisters; filled by hand."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, dict[NationalPaper, bytes]] = {}
+        self.registers: dict[str, dict[str, dict[str, str]]] = {}
+        self.is_down = False
+
+    def papers(self, inquiry: Inquiry) -> tuple[NationalPaper, ...]:
+        self._demand_up()
+        return tuple(self.held.get(inquiry.owner_number, ()))
+
+    def fetch(self, paper: NationalPaper) -> bytes:
+        self._demand_up()
+        return next(held[paper] for held in self.held.values() if paper in held)
+
+    def serves(self, database: str) -> bool:
+        return database in self.registers
+
+    def entry(self, database: str, number: str) -> dict[str, str] | None:
+        self._demand_up()
+        return self.registers[database].get(number)
+
+    def _demand_up(self) -> None:
+        if self.is_down:
+            raise SourceNotAnswering
+
+
+def _fits(paper: Paper, wanted: Wanted, day: date) -> bool:
+    issued = paper.issued_on
+    words = f" {paper.words} "
+    return (
+        paper.code.startswith(f"{wanted.kind}." if wanted.kind else "")
+        and fold(wanted.number) in fold(paper.number)
+        and fold(wanted.issuer) in fold(paper.issuer)
+        and (wanted.issued_from is None or (issued is not None and issued >= wanted.issued_from))
+        and (wanted.issued_to is None or (issued is not None and issued <= wanted.issued_to))
+        and wanted.validity in (None, paper.validity_on(day))
+        and all(f" {word}" in words for word in wanted.words)
+    )
 
 
 def _source(paper: Paper) -> tuple[str, str, str]:

@@ -6,19 +6,25 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.cursors import Cursors
-from chalicelib.adapters.transactions import MUST_BE_NEW, ConditionsFailed, Write, write_together
+from chalicelib.adapters.paper_items import checks_of, writes_of_traces
+from chalicelib.adapters.papers import DynamoPapers
+from chalicelib.adapters.transactions import MUST_BE_NEW, Check, ConditionsFailed, Write, write_together
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import (
     DossierChangedMeanwhile,
     DossierNotFound,
     FileNotFound,
     KeyReusedForAnotherRequest,
+    PaperChangedMeanwhile,
+    PaperNoLongerStands,
 )
 from chalicelib.domain.events import AnyEvent
 from chalicelib.domain.files import DossierFile
 from chalicelib.domain.numbers import DossierNumber
 from chalicelib.domain.ports import AlreadyDone, DossierSummary, NumberTaken, Once, Outcome, Page
+from chalicelib.domain.reliance import PaperChange, Reliance
 from chalicelib.domain.states import State
+from chalicelib.domain.traces import Trace
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -35,6 +41,7 @@ class DynamoDossiers:
         self._table = table
         self._once_table = once_table
         self._cursors = cursors
+        self._papers = DynamoPapers(client, table, cursors)
 
     def get(self, dossier_id: str) -> Dossier:
         """One GetItem."""
@@ -55,9 +62,14 @@ class DynamoDossiers:
         *,
         once: Once | None = None,
         number: DossierNumber | None = None,
+        relies_on: Sequence[Reliance] = (),
+        changed: Sequence[PaperChange] = (),
     ) -> None:
-        """One transaction."""
-        writes = [self._head(dossier, seen=dossier.version - len(events)), *map(self._event, events)]
+        """One transaction; before it, a read or two for each paper that changes."""
+        writes: list[Write | Check] = [self._head(dossier, seen=dossier.version - len(events))]
+        writes += map(self._event, events)
+        writes += checks_of(self._table, relies_on)
+        writes += self._papers.writes_of(changed)
         if number is not None:
             writes += self._number(number, dossier.id)
         if once is not None:
@@ -65,7 +77,7 @@ class DynamoDossiers:
         try:
             write_together(self._client, writes)
         except ConditionsFailed as failure:
-            self._explain(failure, once)
+            self._explain(failure, once, relies_on)
 
     def outcome_of(self, once: Once) -> Outcome | None:
         """One GetItem."""
@@ -93,15 +105,24 @@ class DynamoDossiers:
         item = self._item(keys.number(number), keys.NUMBER, DossierNotFound())
         return str(item["dossier_id"]["S"])
 
-    def announce_file(self, file: DossierFile, dossier: Dossier, once: Once | None = None) -> None:
+    def announce_file(
+        self,
+        file: DossierFile,
+        dossier: Dossier,
+        once: Once | None = None,
+        traces: Sequence[Trace] = (),
+        relies_on: Sequence[Reliance] = (),
+    ) -> None:
         """One transaction."""
-        writes = [Write("file", self._table, items.file_item(file), MUST_BE_NEW)]
+        writes: list[Write | Check] = [Write("file", self._table, items.file_item(file), MUST_BE_NEW)]
+        writes += writes_of_traces(self._table, traces)
+        writes += checks_of(self._table, relies_on)
         if once is not None:
             writes.append(self._once(once, Outcome(dossier=dossier, file=file)))
         try:
             write_together(self._client, writes)
         except ConditionsFailed as failure:
-            self._explain(failure, once)
+            self._explain(failure, once, relies_on)
 
     def get_file(self, dossier_id: str, component: str, file_id: str) -> DossierFile:
         """One GetItem."""
@@ -202,11 +223,22 @@ class DynamoDossiers:
         }
         return Write("once", self._once_table, item, "attribute_not_exists(id)")
 
-    def _explain(self, failure: ConditionsFailed, once: Once | None) -> NoReturn:
+    def _explain(
+        self, failure: ConditionsFailed, once: Once | None, relies_on: Sequence[Reliance] = ()
+    ) -> NoReturn:
         """Say which rule a cancelled transaction met; a repeated request explains all the rest."""
         old = failure.old_items
         if once is not None and "once" in old:
             raise AlreadyDone(_outcome(old["once"], once)) from failure
+        fallen = {
+            reliance.component
+            for number, reliance in enumerate(relies_on)
+            if old.keys() & {f"relied-{number}", f"consent-{number}"}
+        }
+        if fallen:
+            raise PaperNoLongerStands(components=", ".join(sorted(fallen))) from failure
+        if any(name.startswith(("paper-", "version-", "kind")) for name in old):
+            raise PaperChangedMeanwhile from failure
         if old.keys() & {"counter", "number"} and "head" not in old:
             raise NumberTaken from failure
         head = old.get("head")

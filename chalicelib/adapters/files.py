@@ -1,6 +1,7 @@
 """The object store: uploads that must be what was declared, and bytes that we made ourselves."""
 
 import base64
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from chalicelib.domain.storage import upload_key
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
 TICKET_LIFE = timedelta(minutes=30)
 LINK_LIFE = timedelta(minutes=5)
@@ -55,6 +57,25 @@ class S3Blobs:
         self._client.put_object(
             Bucket=self._bucket, Key=key, Body=data, ContentType=media_type, ChecksumAlgorithm="SHA256"
         )
+
+    def erase(self, key: str) -> None:
+        """One ListObjectVersions, then one DeleteObjects."""
+        doomed: list[ObjectIdentifierTypeDef] = [
+            {"Key": key, "VersionId": version} for version in self._versions(key, with_markers=True)
+        ]
+        if doomed:
+            self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": doomed, "Quiet": True})
+
+    def versions(self, key: str) -> Iterator[bytes]:
+        """One ListObjectVersions, then one GetObject for each version that is taken."""
+        for version in self._versions(key, with_markers=False):
+            yield self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version)["Body"].read()
+
+    def _versions(self, key: str, *, with_markers: bool) -> list[str]:
+        answer = self._client.list_object_versions(Bucket=self._bucket, Prefix=key)
+        kept = list(answer.get("Versions", []))
+        gone = list(answer.get("DeleteMarkers", [])) if with_markers else []
+        return [entry["VersionId"] for entry in [*kept, *gone] if entry["Key"] == key]
 
     def link(self, key: str, file_name: str) -> str:
         """Served as a download under ``file_name``, never shown inside a page of ours."""

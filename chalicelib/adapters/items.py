@@ -16,7 +16,6 @@ from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.events import EVENT, AnyEvent
 from chalicelib.domain.files import DossierFile, ReadField
 from chalicelib.domain.numbers import DossierNumber
-from chalicelib.domain.papers import Paper
 from chalicelib.domain.ports import DossierSummary
 
 if TYPE_CHECKING:
@@ -147,16 +146,4 @@ def counter_item(number: DossierNumber) -> Item:
         "item_type": "counter",
         "schema": SCHEMA,
         "latest": number.order,
-    }
-
-
-def paper_item(paper: Paper) -> Item:
-    """One version of a paper of one owner."""
-    return {
-        "PK": keys.owner(paper.owner_ref),
-        "SK": keys.paper(paper.code, paper.version),
-        "item_type": "paper",
-        "schema": SCHEMA,
-        "visible": paper.visible,
-        "body": paper.model_dump_json(),
     }

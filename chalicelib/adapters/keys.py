@@ -7,9 +7,12 @@ file              DOSSIER#<id>              FILE#<component>#<file>    -
 sync ledger       DOSSIER#<id>              PORTAL                     unsynced (sparse)
 number            NUMBER#<dossier number>   NUMBER                     -
 counter           COUNTER#<unit>#<yymmdd>   COUNTER                    -
-paper             OWNER#<ref>               PAPER#<code>#<version>     -
-paper counter     OWNER#<ref>               SEQUENCE#<kind>            -
+paper             OWNER#<ref>               PAPER#<code>               -
+version of it     OWNER#<ref>               VERSION#<code>#<version>   -
+kind of paper     OWNER#<ref>               KIND#<kind>                -
 paper's source    OWNER#<ref>               SOURCE#<dossier>#<file>    -
+use of papers     OWNER#<ref>               USE#<instant>#<id>         -
+consent           OWNER#<ref>               CONSENT#<id>               -
 procedure version PROCEDURE#<code>          FROM#<date>                -
 catalogue         CATALOGUE                 PROCEDURE#<code>#<date>, UNIT#<code>#<date>, RULES#<date>, CALENDAR
 
@@ -50,8 +53,11 @@ class Prefix(StrEnum):
     COUNTER = "COUNTER"
     OWNER = "OWNER"
     PAPER = "PAPER"
-    SEQUENCE = "SEQUENCE"
+    VERSION = "VERSION"
+    KIND = "KIND"
     SOURCE = "SOURCE"
+    USE = "USE"
+    CONSENT = "CONSENT"
     UNIT = "UNIT"
     STATE = "STATE"
     DUE = "DUE"
@@ -107,14 +113,29 @@ def owner(ref: str) -> str:
     return Prefix.OWNER.key(ref)
 
 
-def paper(code: str, version: int) -> str:
-    """``PAPER#<code>#0001``."""
-    return Prefix.PAPER.key(code, f"{version:04d}")
+def paper(code: str) -> str:
+    """``PAPER#<code>``: the latest version."""
+    return Prefix.PAPER.key(code)
 
 
-def sequence(kind: str) -> str:
-    """``SEQUENCE#<kind>``: the counter that numbers an owner's papers of one kind."""
-    return Prefix.SEQUENCE.key(kind)
+def paper_version(code: str, version: int) -> str:
+    """``VERSION#<code>#0001``: written once and never again."""
+    return Prefix.VERSION.key(code, f"{version:04d}")
+
+
+def kind(code: str) -> str:
+    """``KIND#<kind>``: the counter that numbers an owner's papers of one kind, and the shortlist of them."""
+    return Prefix.KIND.key(code)
+
+
+def use(at: datetime, use_id: str) -> str:
+    """``USE#2026-10-05T09:00:00Z#<id>``: what was done with an owner's papers, by time."""
+    return Prefix.USE.key(stamp(at), use_id)
+
+
+def consent(consent_id: str) -> str:
+    """``CONSENT#<id>``: identifiers sort by time."""
+    return Prefix.CONSENT.key(consent_id)
 
 
 def source(dossier_id: str, file_id: str) -> str:

@@ -1,19 +1,39 @@
-"""The repository of papers in DynamoDB: numbered per owner and kind, one paper for one file."""
+"""The repository of papers in DynamoDB: numbered per owner and kind, one paper for one file, versions kept."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.cursors import Cursors
-from chalicelib.adapters.transactions import MUST_BE_NEW, ConditionsFailed, Write, write_together
-from chalicelib.domain.papers import Paper
+from chalicelib.adapters.paper_items import (
+    Kind,
+    paper_item,
+    paper_of,
+    source_item,
+    version_item,
+    writes_of_change,
+    writes_of_kind,
+)
+from chalicelib.adapters.paper_search import search_expression
+from chalicelib.adapters.transactions import MUST_BE_NEW, Check, ConditionsFailed, Write, write_together
+from chalicelib.domain.errors import PaperChangedMeanwhile, PaperNotFound
+from chalicelib.domain.papers import Paper, PaperLine, Validity
 from chalicelib.domain.ports import Page
+from chalicelib.domain.ports_papers import Wanted
+from chalicelib.domain.qualifying import shortlist
+from chalicelib.domain.reliance import PaperChange
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from mypy_boto3_dynamodb import DynamoDBClient
+
+#: How many items DynamoDB gives in one batch.
+_BATCH = 100
 
 
 class DynamoPapers:
-    """Implements ``ports.Papers``."""
+    """Implements ``ports_papers.Papers``."""
 
     def __init__(self, client: "DynamoDBClient", table: str, cursors: Cursors) -> None:
         self._client = client
@@ -21,84 +41,162 @@ class DynamoPapers:
         self._cursors = cursors
 
     def store(self, paper: Paper) -> Paper:
-        """A counter read and one transaction; again if another paper took the number first."""
+        """A GetItem and one transaction; again if another paper took the number first."""
         while True:
-            order = self._last_of(paper) + 1
+            kind = self._kinds(paper.owner_ref, [paper.kind])[paper.kind]
+            order = kind.latest + 1
             coded = paper.model_copy(update={"code": f"{paper.kind}.{order:02d}"})
             try:
-                write_together(self._client, self._writes(coded, order))
+                write_together(self._client, self._first_writes(coded, kind, order))
             except ConditionsFailed as failure:
                 if "source" not in failure.old_items:
                     continue
-                return self._get(paper.owner_ref, failure.old_items["source"]["paper"]["S"])
+                return self.get(paper.owner_ref, failure.old_items["source"]["paper"]["S"])
             return coded
 
-    def of_dossier(self, owner_ref: str, dossier_id: str) -> tuple[Paper, ...]:
-        """A Query for the sources, then one GetItem for each paper."""
-        answer = self._client.query(
+    def get(self, owner_ref: str, code: str) -> Paper:
+        """One GetItem."""
+        if keys.SEPARATOR in code:
+            raise PaperNotFound
+        answer = self._client.get_item(
             TableName=self._table,
-            KeyConditionExpression="PK = :pk AND begins_with(SK, :source)",
-            ExpressionAttributeValues=items.wire(
-                {":pk": keys.owner(owner_ref), ":source": keys.source(dossier_id, "")}
-            ),
+            Key=items.wire({"PK": keys.owner(owner_ref), "SK": keys.paper(code)}),
             ConsistentRead=True,
         )
-        return tuple(self._get(owner_ref, item["paper"]["S"]) for item in answer["Items"])
+        if "Item" not in answer:
+            raise PaperNotFound
+        return paper_of(answer["Item"])
+
+    def versions(self, owner_ref: str, code: str) -> tuple[Paper, ...]:
+        """One Query."""
+        if keys.SEPARATOR in code:
+            raise PaperNotFound
+        found = self._begins_with(owner_ref, keys.Prefix.VERSION.key(code, ""))
+        if not found:
+            raise PaperNotFound
+        return tuple(items.body(item, Paper) for item in found)
+
+    def change(self, changes: Sequence[PaperChange]) -> None:
+        """Shortlists in one BatchGetItem, then one transaction."""
+        writes = self.writes_of(changes)
+        try:
+            write_together(self._client, writes)
+        except ConditionsFailed as failure:
+            raise PaperChangedMeanwhile from failure
+
+    def writes_of(self, changes: Sequence[PaperChange]) -> "list[Write | Check]":
+        """What must be written for papers of one owner to change, to go into a transaction with something else.
+
+        A paper that no longer stands may have pushed others out of its shortlist, so that is made anew from all papers
+        of the kind: one Query more.
+        """
+        if not changes:
+            return []
+        writes: list[Write | Check] = []
+        owner_ref = changes[0].after.owner_ref
+        seen = self._kinds(owner_ref, [change.after.kind for change in changes])
+        kinds = dict(seen)
+        for change in changes:
+            paper, kind = change.after, kinds[change.after.kind]
+            if paper.validity is not Validity.IN_FORCE:
+                of_kind = self._begins_with(owner_ref, keys.paper(f"{paper.kind}."))
+                anew = shortlist(paper_of(item).line for item in of_kind)
+                kind = kind.model_copy(update={"shortlist": anew})
+            kinds[kind.kind] = kind.with_paper(paper, kind.latest)
+            writes += writes_of_change(self._table, change)
+        writes += [writes_of_kind(self._table, owner_ref, seen[code], kinds[code]) for code in kinds]
+        return writes
+
+    def of_dossier(self, owner_ref: str, dossier_id: str) -> tuple[Paper, ...]:
+        """A Query for the sources, then one BatchGetItem for each hundred papers."""
+        sources = self._begins_with(owner_ref, keys.source(dossier_id, ""))
+        found = self._batch(owner_ref, [keys.paper(item["paper"]["S"]) for item in sources])
+        return tuple(map(paper_of, found))
 
     def of_owner(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Paper]:
         """One Query; a page may be shorter than ``limit`` where results are not handed over yet."""
-        question = keys.owner(owner_ref)
+        values = {":pk": keys.owner(owner_ref), ":paper": keys.Prefix.PAPER.key(""), ":yes": True}
+        return self._page(keys.owner(owner_ref), "visible = :yes", values, limit, cursor)
+
+    def search(
+        self, owner_ref: str, wanted: Wanted, day: "date", limit: int, cursor: str = ""
+    ) -> Page[Paper]:
+        """One Query of a megabyte at most, filtered where the papers are."""
+        condition, values = search_expression(wanted, day)
+        prefix = keys.paper(f"{wanted.kind}.") if wanted.kind else keys.Prefix.PAPER.key("")
+        values |= {":pk": keys.owner(owner_ref), ":paper": prefix}
+        question = "\0".join([keys.owner(owner_ref), repr(wanted)])
+        return self._page(question, condition, values, None, cursor, first=limit)
+
+    def at_hand(self, owner_ref: str, kinds: Iterable[str]) -> Mapping[str, tuple[PaperLine, ...]]:
+        """One BatchGetItem for each hundred kinds."""
+        return {code: kind.shortlist for code, kind in self._kinds(owner_ref, kinds).items()}
+
+    def _page(
+        self,
+        question: str,
+        condition: str,
+        values: dict[str, Any],
+        limit: int | None,
+        cursor: str,
+        first: int | None = None,
+    ) -> Page[Paper]:
+        """``limit``: how many papers are looked at; ``first``: how many of those that fit are given."""
         query: dict[str, Any] = {
             "TableName": self._table,
             "KeyConditionExpression": "PK = :pk AND begins_with(SK, :paper)",
-            "FilterExpression": "visible = :yes",
-            "ExpressionAttributeValues": items.wire(
-                {":pk": question, ":paper": keys.Prefix.PAPER.key(""), ":yes": True}
-            ),
-            "Limit": limit,
+            "FilterExpression": condition,
+            "ExpressionAttributeValues": items.wire(values),
         }
+        if limit is not None:
+            query["Limit"] = limit
         if start := self._cursors.open(question, cursor):
             query["ExclusiveStartKey"] = items.wire(start)
         answer = self._client.query(**query)
-        papers = tuple(items.body(item, Paper) for item in answer["Items"])
-        return Page(papers, self._cursors.seal(question, items.plain(answer.get("LastEvaluatedKey", {}))))
+        found, last = answer["Items"], items.plain(answer.get("LastEvaluatedKey", {}))
+        if first is not None and len(found) > first:
+            found = found[:first]
+            last = items.plain({name: found[-1][name] for name in ("PK", "SK")})
+        return Page(tuple(map(paper_of, found)), self._cursors.seal(question, last))
 
-    def make_visible(self, paper: Paper) -> None:
-        """Writing it twice changes nothing."""
-        shown = paper.model_copy(update={"visible": True})
-        self._client.put_item(TableName=self._table, Item=items.wire(items.paper_item(shown)))
+    def _kinds(self, owner_ref: str, kinds: Iterable[str]) -> dict[str, Kind]:
+        wanted = dict.fromkeys(kinds)
+        found = self._batch(owner_ref, [keys.kind(code) for code in wanted])
+        held = {kind.kind: kind for kind in (items.body(item, Kind) for item in found)}
+        return {code: held.get(code, Kind(kind=code)) for code in wanted}
 
-    def _get(self, owner_ref: str, sort_key: str) -> Paper:
-        answer = self._client.get_item(
+    def _batch(self, owner_ref: str, sort_keys: Sequence[str]) -> list[items.Item]:
+        found: list[items.Item] = []
+        for start in range(0, len(sort_keys), _BATCH):
+            asked: Any = {
+                self._table: {
+                    "Keys": [
+                        items.wire({"PK": keys.owner(owner_ref), "SK": sort_key})
+                        for sort_key in sort_keys[start : start + _BATCH]
+                    ],
+                    "ConsistentRead": True,
+                }
+            }
+            while asked:
+                answer = self._client.batch_get_item(RequestItems=asked)
+                found += answer["Responses"].get(self._table, [])
+                asked = answer.get("UnprocessedKeys")
+        return found
+
+    def _begins_with(self, owner_ref: str, prefix: str) -> list[items.Item]:
+        pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
-            Key=items.wire({"PK": keys.owner(owner_ref), "SK": sort_key}),
+            KeyConditionExpression="PK = :pk AND begins_with(SK, :prefix)",
+            ExpressionAttributeValues=items.wire({":pk": keys.owner(owner_ref), ":prefix": prefix}),
             ConsistentRead=True,
         )
-        return items.body(answer["Item"], Paper)
+        return [item for page in pages for item in page["Items"]]
 
-    def _last_of(self, paper: Paper) -> int:
-        answer = self._client.get_item(
-            TableName=self._table,
-            Key=items.wire({"PK": keys.owner(paper.owner_ref), "SK": keys.sequence(paper.kind)}),
-            ConsistentRead=True,
-        )
-        return int(answer["Item"]["latest"]["N"]) if "Item" in answer else 0
-
-    def _writes(self, paper: Paper, order: int) -> list[Write]:
-        pk = keys.owner(paper.owner_ref)
-        counter = {"PK": pk, "SK": keys.sequence(paper.kind), "item_type": "sequence", "latest": order}
-        if order == 1:
-            count = Write("counter", self._table, counter, MUST_BE_NEW)
-        else:
-            count = Write("counter", self._table, counter, "latest = :seen", {":seen": order - 1})
-        source = {
-            "PK": pk,
-            "SK": keys.source(paper.dossier_id, paper.file.file_id),
-            "item_type": "source",
-            "paper": keys.paper(paper.code, paper.version),
-        }
+    def _first_writes(self, paper: Paper, kind: Kind, order: int) -> list[Write | Check]:
+        after = kind.with_paper(paper, order)
         return [
-            count,
-            Write("source", self._table, source, MUST_BE_NEW),
-            Write("paper", self._table, items.paper_item(paper), MUST_BE_NEW),
+            writes_of_kind(self._table, paper.owner_ref, kind, after),
+            Write("source", self._table, source_item(paper), MUST_BE_NEW),
+            Write("paper", self._table, paper_item(paper), MUST_BE_NEW),
+            Write("version", self._table, version_item(paper), MUST_BE_NEW),
         ]

@@ -38,6 +38,28 @@ class Write:
         return {"Put": put}
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One condition on an item that is not written."""
+
+    name: str
+    table: str
+    key: Item
+    condition: str
+    values: Mapping[str, Any] | None = None
+
+    def request(self) -> dict[str, Any]:
+        """As DynamoDB wants it."""
+        check: dict[str, Any] = {
+            "TableName": self.table,
+            "Key": wire(self.key),
+            "ConditionExpression": self.condition,
+        }
+        if self.values:
+            check["ExpressionAttributeValues"] = wire(self.values)
+        return {"ConditionCheck": check}
+
+
 class ConditionsFailed(Exception):
     """``old_items`` has the (wire) item that stood in the way of each failed write, by the write's name."""
 
@@ -46,7 +68,7 @@ class ConditionsFailed(Exception):
         self.old_items = old_items
 
 
-def write_together(client: "DynamoDBClient", writes: Sequence[Write]) -> None:
+def write_together(client: "DynamoDBClient", writes: "Sequence[Write | Check]") -> None:
     """All of the writes, or none. Raises ``ConditionsFailed``.
 
     DynamoDB also cancels when two transactions touch one item at the same instant; that is tried again here.

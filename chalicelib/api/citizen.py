@@ -17,7 +17,6 @@ from chalicelib.api.models import (
     HistoryView,
     LinkView,
     PageView,
-    PaperView,
     Receipt,
 )
 from chalicelib.application.advance import Instruction
@@ -124,10 +123,3 @@ def read_history(call: Call[Nothing]) -> Answer:
 def fetch_result(call: Call[Nothing]) -> Answer:
     """A link to the result, for a few minutes."""
     return Answer(LinkView(url=container().views.result_link(call.caller, call.path["dossier_id"])))
-
-
-@routes.read("/papers", out=PageView[PaperView], query=PageQuery)
-def list_own_papers(call: Call[Nothing]) -> Answer:
-    """The caller's own papers in the electronic repository."""
-    page = container().views.own_papers(call.caller, call.query.limit, call.query.cursor)
-    return Answer(PageView[PaperView](items=tuple(map(PaperView.of, page.items)), next_cursor=page.cursor))

@@ -129,11 +129,14 @@ class Routes:
         path: str,
         *,
         out: type[BaseModel],
-        present: Present,
+        present: Present | None = None,
         body: type[BaseModel] = Nothing,
         status: int = 200,
     ) -> Callable[[View], View]:
-        """A write: takes Idempotency-Key and If-Match, and answers a repetition as it answered the first time."""
+        """A write: takes Idempotency-Key and If-Match, and answers a repetition as it answered the first time.
+
+        Without ``present`` the view answers itself, and must do the same however often it is asked.
+        """
         return self._route(method, path, body, Nothing, out, status, False, present)
 
     def _route(
@@ -152,7 +155,7 @@ class Routes:
             summary = (view.__doc__ or "").strip().split("\n")[0]
             operation = Operation(
                 method, full, view.__name__, summary, self._audience, public, body, query, out, status,
-                present is not None,
+                method != "GET",
             )  # fmt: skip
             OPERATIONS.append(operation)
 

@@ -11,7 +11,6 @@ from chalicelib.domain.dossier import Channel, Dossier
 from chalicelib.domain.events import AnyEvent
 from chalicelib.domain.files import Declaration, DossierFile, FiledPaper, FileOrigin, FileState, ReadField
 from chalicelib.domain.owners import OwnerKind
-from chalicelib.domain.papers import Paper, Trust, Validity
 from chalicelib.domain.ports import DossierSummary, UploadTicket
 from chalicelib.domain.principals import Principal
 from chalicelib.domain.procedures import Procedure, ProcedureSummary
@@ -283,33 +282,6 @@ class LinkView(_View):
     """Where to fetch a file; the link works for a few minutes."""
 
     url: str
-
-
-class PaperView(_View):
-    """A paper in its owner's repository."""
-
-    code: str
-    version: int
-    kind: str
-    name: str
-    number: str
-    issued_on: date | None
-    expires_on: date | None
-    trust: Trust
-    validity: Validity
-    dossier_number: str
-    pages: int
-    sha256: str
-    stored_at: datetime
-
-    @classmethod
-    def of(cls, paper: Paper) -> "PaperView":
-        """The view of ``paper``."""
-        return cls(
-            **paper.model_dump(include=set(cls.model_fields)),
-            pages=paper.file.pages,
-            sha256=paper.file.sha256,
-        )
 
 
 #: Reasons that digitizing never gives, because it never sees such a file.

@@ -7,7 +7,6 @@ from chalice.app import Blueprint, Response
 from chalicelib.api.problems import PROBLEM_JSON, problem_of
 from chalicelib.bootstrap import container
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.storage import upload_key
 from chalicelib.observability import LogEvent, log
 
 blueprint = Blueprint(__name__)
@@ -20,11 +19,11 @@ def fetch_portal_file(dossier_id: str, component: str, file_id: str, seal: str) 
     """Leads to the bytes for a few minutes; the address itself lasts."""
     try:
         container().file_links.check(dossier_id, component, file_id, seal)
-        name = container().dossiers.get_file(dossier_id, component, file_id).declared.name
+        file = container().dossiers.get_file(dossier_id, component, file_id)
     except DomainError as error:
         problem = problem_of(error, "vi", "")
         body = json.dumps(problem.model_dump(exclude_none=True), ensure_ascii=False)
         return Response(body, status_code=problem.status, headers={"Content-Type": PROBLEM_JSON})
     log(LogEvent.FILE_FETCHED, dossier_id=dossier_id, file_id=file_id)
-    url = container().blobs.link(upload_key(dossier_id, component, file_id), name)
+    url = container().blobs.link(file.key, file.declared.name)
     return Response("", status_code=302, headers={"Location": url, "Cache-Control": "no-store"})

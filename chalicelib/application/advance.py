@@ -1,7 +1,7 @@
 """Carry a filed dossier on: every command of the table except filing itself."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -10,12 +10,14 @@ from chalicelib.application.law import law_for
 from chalicelib.application.submit import demand_version, handed_in
 from chalicelib.domain import lifecycle
 from chalicelib.domain.access import actor_for
+from chalicelib.domain.calendar import local
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.files import DossierFile, FiledPaper
 from chalicelib.domain.guards import Order
 from chalicelib.domain.ports import Clock, Dossiers, Once, Outcome
 from chalicelib.domain.ports_catalogue import CatalogueReader
 from chalicelib.domain.principals import Principal
+from chalicelib.domain.reliance import Reliance, relied_on
 from chalicelib.domain.states import Command
 
 _LOOKS_AT_FILES = frozenset({Command.SUPPLEMENT, Command.DECIDE})
@@ -61,7 +63,8 @@ class Advance:
         after, event = lifecycle.advance(
             dossier, _order(dossier, files, command, instruction), actor, now, law
         )
-        self.dossiers.save(after, [event], once=once)
+        borrowed = _borrowed(dossier, files, command, now)
+        self.dossiers.save(after, [event], once=once, relies_on=borrowed)
         return Outcome(dossier=after)
 
     def _load(self, dossier_id: str, command: Command) -> tuple[Dossier, tuple[DossierFile, ...]]:
@@ -83,6 +86,17 @@ def _order(
         result_issued_on=instruction.result_issued_on,
         result_paper=_result_among(files, instruction.result_file),
     )
+
+
+def _borrowed(
+    dossier: Dossier, files: tuple[DossierFile, ...], command: Command, now: datetime
+) -> tuple[Reliance, ...]:
+    """What a supplement rests on must stand when it is sent; nothing else is filed here."""
+    paused = dossier.clock.paused_at
+    if command is not Command.SUPPLEMENT or paused is None:
+        return ()
+    recent = (file for file in files if file.announced_at >= paused)
+    return tuple(relied_on(recent, local(now).date()))
 
 
 def _result_among(files: tuple[DossierFile, ...], file_id: str) -> FiledPaper | None:

@@ -1,18 +1,30 @@
 """Put what a dossier brought and what came of it into its owner's repository, so that nobody is asked twice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from chalicelib.application.attach_file import RESULT
+from chalicelib.application.paper_words import Words
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.events import AnyEvent, Decided, Submitted, Supplemented
-from chalicelib.domain.files import DossierFile, FiledPaper, ReadField
-from chalicelib.domain.papers import Paper, Trust
-from chalicelib.domain.ports import Clock, Dossiers, Papers
+from chalicelib.domain.files import DossierFile, FiledPaper, FileOrigin, FileState, ReadField
+from chalicelib.domain.papers import Change, Paper, Source, Trust
+from chalicelib.domain.ports import Clock, Dossiers
+from chalicelib.domain.ports_papers import Papers
+from chalicelib.domain.reliance import PaperChange
 from chalicelib.domain.states import State
 
-_NUMBER, _ISSUED, _EXPIRES = "document_number", "issue_date", "expiry_date"
+_NUMBER, _ISSUED, _EXPIRES, _AGENCY = "document_number", "issue_date", "expiry_date", "agency"
+#: What digitization notes about a file whose digital signature holds.
+SIGNED = "signature-valid"
+
+#: A paper of ours is in the repository already, and the entry of a database is no paper.
+_NOT_STORED = frozenset({FileOrigin.REUSED, FileOrigin.DATABASE})
+_SOURCES = {
+    FileOrigin.NATIONAL_REPOSITORY: Source.NATIONAL_REPOSITORY,
+    FileOrigin.RESULT: Source.RESULT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,7 @@ class ArchivePapers:
 
     dossiers: Dossiers
     papers: Papers
+    words: Words
     clock: Clock
 
     def __call__(self, dossier_id: str) -> int:
@@ -39,51 +52,80 @@ class ArchivePapers:
                 paper = self.papers.store(self._paper(dossier, filed, read.get(filed.file_id)))
                 known[filed.file_id] = paper
         if dossier.state is State.RETURNED:
-            for paper in known.values():
-                if not paper.visible:
-                    self.papers.make_visible(paper)
+            hidden = [paper for paper in known.values() if not paper.visible]
+            now = self.clock.now()
+            for paper in hidden:
+                self.papers.change([PaperChange(paper, paper.changed(Change.SHOWN, now, visible=True))])
         return len(known)
 
     def _paper(self, dossier: Dossier, filed: FiledPaper, file: DossierFile | None) -> Paper:
         is_result = filed.component == RESULT
+        describe = _result if is_result else _component
         fields = file.fields if file else ()
-        result = dossier.result if is_result else None
         return Paper(
             owner_ref=dossier.owner.ref,
             code="",
-            kind=_kind(dossier, filed),
-            name=_name(dossier, filed),
-            number=result.number if result else _value(fields, _NUMBER),
-            issued_on=result.issued_on if result else _day(fields, _ISSUED),
-            expires_on=_day(fields, _EXPIRES),
-            trust=Trust.DIGITIZED,
+            trust=trust_of(file),
             visible=not is_result,
+            source=_SOURCES.get(filed.origin, Source.DOSSIER),
             dossier_id=dossier.id,
             dossier_number=dossier.number,
             file=filed,
             fields=fields,
+            words=self.words.of(file) if file else "",
+            expires_on=_day(fields, _EXPIRES),
             stored_at=self.clock.now(),
+            **describe(dossier, filed, file),
         )
+
+
+def trust_of(file: DossierFile | None) -> Trust:
+    """Born electronic only with a signature that holds; what could not be read whole is no more than declared."""
+    if file is None or file.state is not FileState.READY:
+        return Trust.DECLARED
+    return Trust.BORN_ELECTRONIC if SIGNED in file.findings else Trust.DIGITIZED
+
+
+Description = dict[str, str | date | datetime | None]
+Describe = Callable[[Dossier, FiledPaper, DossierFile | None], Description]
+
+
+def _result(dossier: Dossier, filed: FiledPaper, file: DossierFile | None) -> Description:
+    """Number and date are those of the decision, the issuer is the unit that decided."""
+    result, procedure = dossier.result, dossier.procedure
+    code = procedure.result_code or f"{procedure.code}-{RESULT}"
+    return {
+        "kind": procedure.result_paper or code,
+        "result_code": code,
+        "name": procedure.result_name,
+        "number": result.number if result else "",
+        "issued_on": result.issued_on if result else None,
+        "issuer": dossier.unit_name,
+        "issuing_unit": dossier.unit,
+    }
+
+
+def _component(dossier: Dossier, filed: FiledPaper, file: DossierFile | None) -> Description:
+    """What was read from the paper, under the name that the procedure has for it."""
+    requirement = next((r for r in dossier.procedure.requirements if r.code == filed.component), None)
+    fields = file.fields if file else ()
+    lent = file.borrowed if file else None
+    return {
+        "kind": (requirement.paper if requirement else "") or filed.component,
+        "result_code": lent.result_code if lent else "",
+        "name": requirement.name if requirement else filed.name,
+        "number": (lent.number if lent else "") or _value(fields, _NUMBER),
+        "issued_on": _day(fields, _ISSUED),
+        "issuer": (lent.agency if lent else "") or _value(fields, _AGENCY),
+    }
 
 
 def _filed(events: Sequence[AnyEvent]) -> Iterator[FiledPaper]:
     for event in events:
         if isinstance(event, Submitted | Supplemented):
-            yield from event.papers
+            yield from (paper for paper in event.papers if paper.origin not in _NOT_STORED)
         elif isinstance(event, Decided) and event.result is not None:
             yield event.result
-
-
-def _kind(dossier: Dossier, filed: FiledPaper) -> str:
-    if filed.component != RESULT:
-        return filed.component
-    return dossier.procedure.result_code or f"{dossier.procedure.code}-{RESULT}"
-
-
-def _name(dossier: Dossier, filed: FiledPaper) -> str:
-    if filed.component == RESULT:
-        return dossier.procedure.result_name
-    return next((r.name for r in dossier.procedure.requirements if r.code == filed.component), filed.name)
 
 
 def _value(fields: Sequence[ReadField], name: str) -> str:

@@ -15,7 +15,7 @@ from chalicelib.domain.states import State
 #: The component under which an officer attaches the result of a procedure.
 RESULT = "RESULT"
 
-_OPEN_FOR_FILES = frozenset({State.DRAFT, State.SUPPLEMENT_REQUESTED})
+OPEN_FOR_FILES = frozenset({State.DRAFT, State.SUPPLEMENT_REQUESTED})
 _OPEN_FOR_RESULTS = frozenset({State.PROCESSING})
 
 
@@ -52,7 +52,7 @@ class AttachFile:
         is_result = component == RESULT
         demand(principal, Action.ATTACH_RESULT if is_result else Action.CHANGE_FILES, dossier)
         demand_version(dossier, version)
-        demand_open_for_files(dossier, _OPEN_FOR_RESULTS if is_result else _OPEN_FOR_FILES)
+        demand_open_for_files(dossier, _OPEN_FOR_RESULTS if is_result else OPEN_FOR_FILES)
         self._demand_acceptable(dossier, component, declared)
         if sum(file.state is not FileState.REMOVED for file in files) >= self.limits.max_files:
             raise TooManyFiles(limit=self.limits.max_files)
@@ -111,7 +111,7 @@ class RemoveFile:
         dossier = self.dossiers.get(dossier_id)
         demand(principal, Action.CHANGE_FILES, dossier)
         demand_version(dossier, version)
-        demand_open_for_files(dossier, _OPEN_FOR_FILES)
+        demand_open_for_files(dossier, OPEN_FOR_FILES)
         while True:
             file = self.dossiers.get_file(dossier_id, component, file_id)
             if file.announced_at < (dossier.clock.paused_at or file.announced_at):

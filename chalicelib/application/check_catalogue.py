@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from chalicelib.application.read_catalogue_files import Found, Refused
 from chalicelib.domain.dated import Dated
-from chalicelib.domain.procedures import Procedure
+from chalicelib.domain.paper_kinds import PAPER_KINDS
+from chalicelib.domain.procedures import Component, Procedure, ResultKind
 from chalicelib.domain.units import Unit, Units
 
 ONE_DAY = timedelta(days=1)
@@ -23,6 +24,7 @@ def contradictions(found: Sequence[Found]) -> Iterator[Refused]:
                 yield from _unknown_relatives(row, unit, units)
             case Procedure() as procedure:
                 yield from _unknown_departments(row, procedure, units)
+                yield from _unknown_papers(row, procedure)
 
 
 def _overlaps(found: Sequence[Found]) -> Iterator[Refused]:
@@ -56,3 +58,10 @@ def _unknown_departments(row: Found, procedure: Procedure, units: Units) -> Iter
     for code in procedure.handled_by:
         if code not in known:
             yield Refused(row.place, f"handled_by: no unit {code}")
+
+
+def _unknown_papers(row: Found, procedure: Procedure) -> Iterator[Refused]:
+    parts: tuple[Component | ResultKind, ...] = (*(procedure.components or ()), *procedure.results)
+    for part in parts:
+        if part.paper and part.paper not in PAPER_KINDS:
+            yield Refused(row.place, f"paper: no kind of paper {part.paper}")

@@ -123,10 +123,18 @@ def snapshot_of(procedure: Procedure, case: str) -> ProcedureSnapshot:
         processing=procedure.processing_time(case or None),
         supplement_window=procedure.supplement_window,
         requirements=tuple(
-            Requirement(code=c.code, name=c.name, required=c.required, accepts=tuple(c.accepts))
+            Requirement(
+                code=c.code,
+                name=c.name,
+                required=c.required,
+                accepts=tuple(c.accepts),
+                paper=c.paper or "",
+                replaceable_by=c.replaceable_by,
+            )
             for c in procedure.fileable_components()
         ),
         yields_paper=result.is_paper,
         result_code=result.code or "",
         result_name=result.name,
+        result_paper=result.paper or "",
     )

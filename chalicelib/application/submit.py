@@ -17,6 +17,7 @@ from chalicelib.domain.numbers import DossierNumber
 from chalicelib.domain.ports import Clock, Dossiers, NumberTaken, Once, Outcome
 from chalicelib.domain.ports_catalogue import CatalogueReader
 from chalicelib.domain.principals import Actor, Principal
+from chalicelib.domain.reliance import relied_on
 from chalicelib.domain.states import Command
 
 #: How often a filing steps aside for others who file with the same agency in the same instant.
@@ -38,19 +39,23 @@ class Submit:
     def __call__(
         self, principal: Principal, dossier_id: str, version: int | None = None, once: Once | None = None
     ) -> Outcome:
-        """The filed dossier. Raises ``DossierIncomplete``, ``FilesStillOnTheWay``, ``TransitionForbidden``."""
+        """The filed dossier. Raises ``DossierIncomplete``, ``FilesStillOnTheWay``, ``TransitionForbidden``,
+        ``PaperNoLongerStands``.
+        """
         draft, files = self.dossiers.get_with_files(dossier_id)
         actor = actor_for(principal, draft, Command.SUBMIT)
         demand_version(draft, version)
         lifecycle.transition_for(draft, Command.SUBMIT)
         papers = handed_in(files)
         now = self.clock.now()
-        agency = self.catalogue.units().agency_code_of(draft.unit, local(now).date())
+        today = local(now).date()
+        agency = self.catalogue.units().agency_code_of(draft.unit, today)
+        borrowed = tuple(relied_on(files, today))
         for _ in range(PATIENCE):
             number = self._next_number(agency, now)
             filed, events = self._file(draft, papers, number, actor, now)
             try:
-                self.dossiers.save(filed, events, once=once, number=number)
+                self.dossiers.save(filed, events, once=once, number=number, relies_on=borrowed)
             except NumberTaken:
                 continue
             return Outcome(dossier=filed)

@@ -11,8 +11,7 @@ from chalicelib.domain.errors import DossierNotFound, FileNotFound, NotAllowed
 from chalicelib.domain.events import AnyEvent, Submitted, Supplemented
 from chalicelib.domain.files import DossierFile, FiledPaper
 from chalicelib.domain.numbers import DossierNumber
-from chalicelib.domain.papers import Paper
-from chalicelib.domain.ports import Blobs, Dossiers, DossierSummary, OwnerRefs, Page, Papers
+from chalicelib.domain.ports import Blobs, Dossiers, DossierSummary, OwnerRefs, Page
 from chalicelib.domain.principals import Principal
 from chalicelib.domain.states import State
 from chalicelib.domain.storage import upload_key
@@ -43,7 +42,6 @@ class Views:
 
     dossiers: Dossiers
     blobs: Blobs
-    papers: Papers
     refs: OwnerRefs
 
     def dossier(self, principal: Principal, dossier_id: str) -> tuple[Dossier, tuple[DossierFile, ...]]:
@@ -83,11 +81,6 @@ class Views:
         """The caller's own dossiers, the newest first."""
         demand(principal, Action.LIST_OWN)
         return self.dossiers.of_owner(self.refs.ref(principal.number), limit, cursor)
-
-    def own_papers(self, principal: Principal, limit: int, cursor: str = "") -> Page[Paper]:
-        """The caller's own papers."""
-        demand(principal, Action.READ_OWN_PAPERS)
-        return self.papers.of_owner(self.refs.ref(principal.number), limit, cursor)
 
     def work_queue(
         self, principal: Principal, unit: str, state: State, limit: int, cursor: str = ""

@@ -38,24 +38,28 @@ class Relation(StrEnum):
     OWNER_FILING = "owner-filing"
     OFFICER_WITH_PURPOSE = "officer-with-purpose"
     OFFICER_WHO_DECIDED = "officer-who-decided"
+    MACHINE_OF_UNIT = "machine-of-unit"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Allowed for callers in ``relation`` who hold one of ``roles`` (empty: no role needed)."""
+    """Allowed for callers in ``relation`` who hold one of ``roles`` (empty: none needed) and, machines, ``scope``."""
 
     relation: Relation
     roles: frozenset[Role] = frozenset()
+    scope: str = ""
 
 
 _APPLICANT = Rule(Relation.APPLICANT)
 _READERS = frozenset({Role.RECEPTION, Role.SPECIALIST, Role.LEADER, Role.CLERK, Role.AUDITOR})
 _DESK = frozenset({Role.RECEPTION})
+#: Other systems read what concerns their units; no rule lets one of them write.
+_READING_MACHINE = Rule(Relation.MACHINE_OF_UNIT, scope="dossier.read")
 
 ACCESS: dict[Action, tuple[Rule, ...]] = {
     Action.OPEN_DRAFT: (Rule(Relation.ANY_CITIZEN),),
     Action.OPEN_DRAFT_FOR_ANOTHER: (Rule(Relation.OFFICER_ANYWHERE, _DESK),),
-    Action.READ_DOSSIER: (_APPLICANT, Rule(Relation.OFFICER_OF_UNIT, _READERS)),
+    Action.READ_DOSSIER: (_APPLICANT, Rule(Relation.OFFICER_OF_UNIT, _READERS), _READING_MACHINE),
     Action.CHANGE_FILES: (_APPLICANT, Rule(Relation.OFFICER_OF_UNIT, _DESK)),
     Action.ATTACH_RESULT: (Rule(Relation.OFFICER_OF_UNIT, frozenset({Role.SPECIALIST, Role.LEADER})),),
     Action.FETCH_RESULT: (_APPLICANT, Rule(Relation.OFFICER_OF_UNIT, _READERS)),
@@ -84,8 +88,12 @@ def is_applicant(principal: Principal, dossier: Dossier) -> bool:
 
 def is_officer_of_unit(principal: Principal, dossier: Dossier) -> bool:
     """An officer of the unit that decides, or of the one that took the dossier in."""
-    is_officer = principal.kind is PrincipalKind.OFFICER
-    return is_officer and not principal.units.isdisjoint({dossier.unit, dossier.received_at_unit})
+    return principal.kind is PrincipalKind.OFFICER and is_of_unit(principal, dossier)
+
+
+def is_of_unit(principal: Principal, dossier: Dossier) -> bool:
+    """At the unit that decides or took the dossier in, or at one that has taken its place."""
+    return not principal.covers.isdisjoint({dossier.unit, dossier.received_at_unit})
 
 
 def is_owner_filing(principal: Principal, dossier: Dossier) -> bool:
@@ -102,7 +110,13 @@ def has_purpose(principal: Principal, dossier: Dossier) -> bool:
 
 def has_decided(principal: Principal, dossier: Dossier) -> bool:
     """An officer of the unit that issued the result."""
-    return principal.kind is PrincipalKind.OFFICER and dossier.unit in principal.units
+    return principal.kind is PrincipalKind.OFFICER and dossier.unit in principal.covers
+
+
+def is_machine_of_unit(principal: Principal, dossier: Dossier) -> bool:
+    """A system of the unit; nobody's draft is its business."""
+    is_filed = dossier.state is not State.DRAFT
+    return principal.kind is PrincipalKind.MACHINE and is_filed and is_of_unit(principal, dossier)
 
 
 _STANDS: dict[Relation, Callable[[Principal, Dossier | None], bool]] = {
@@ -113,6 +127,7 @@ _STANDS: dict[Relation, Callable[[Principal, Dossier | None], bool]] = {
     Relation.OWNER_FILING: lambda p, d: d is not None and is_owner_filing(p, d),
     Relation.OFFICER_WITH_PURPOSE: lambda p, d: d is not None and has_purpose(p, d),
     Relation.OFFICER_WHO_DECIDED: lambda p, d: d is not None and has_decided(p, d),
+    Relation.MACHINE_OF_UNIT: lambda p, d: d is not None and is_machine_of_unit(p, d),
 }
 
 
@@ -121,6 +136,7 @@ def may(principal: Principal, action: Action, dossier: Dossier | None = None) ->
     return any(
         _STANDS[rule.relation](principal, dossier)
         and (not rule.roles or not rule.roles.isdisjoint(principal.roles))
+        and (not rule.scope or rule.scope in principal.scopes)
         for rule in ACCESS[action]
     )
 
@@ -155,8 +171,13 @@ def actor_for(principal: Principal, dossier: Dossier, command: Command) -> Actor
     fitting = sorted(role for r in rows for role in r.roles & held)
     if not fitting:
         raise NotAllowed(action=command)
-    own_units = (unit for unit in (dossier.unit, dossier.received_at_unit) if unit in principal.units)
-    return acting_as(principal, fitting[0], next(own_units, ""))
+    return acting_as(principal, fitting[0], unit_towards(principal, dossier))
+
+
+def unit_towards(principal: Principal, dossier: Dossier) -> str:
+    """The unit for which an officer acts on the dossier: one of the dossier's own, else one that took its place."""
+    theirs = [unit for unit in (dossier.unit, dossier.received_at_unit) if unit in principal.units]
+    return next(iter(theirs or sorted(principal.units)), "")
 
 
 def acting_as(principal: Principal, role: Role, unit: str) -> Actor:

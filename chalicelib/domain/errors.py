@@ -223,7 +223,9 @@ class PaperDoesNotQualify(DomainError):
 
     code = "paper-does-not-qualify"
     vi = "Không dùng được giấy tờ này cho thành phần '{component}': {problem_vi} Hãy chọn giấy tờ khác hoặc tải lên."
-    en = "This paper cannot be used for component '{component}': {problem_en} Choose another one or upload it."
+    en = (
+        "This paper cannot be used for component '{component}': {problem_en} Choose another one or upload it."
+    )
 
 
 class PaperNoLongerStands(DomainError):

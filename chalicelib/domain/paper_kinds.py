@@ -4,6 +4,7 @@ Components and results of the catalogue name one of these as their ``paper``; wh
 dossier and is never offered again. Codes beginning with ``L-`` are ours: no national list of kinds of paper is public.
 """
 
+import unicodedata
 from dataclasses import dataclass
 
 from chalicelib.domain.dated import Confidence
@@ -44,3 +45,20 @@ _KINDS = (
 )
 
 PAPER_KINDS: dict[str, PaperKind] = {kind.code: kind for kind in _KINDS}
+
+
+def fits_kind(name: str, kind: str) -> bool:
+    """Whether a paper of another repository, of which only the name is known, is of that kind.
+
+    Its name must begin with a name of the kind, whatever its case and spacing: national result codes that would say
+    so better are not public for most procedures.
+    """
+    known = PAPER_KINDS.get(kind)
+    if known is None:
+        return False
+    told = _plain(name)
+    return any(told.startswith(_plain(each)) for each in (known.name, *known.names))
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -21,6 +21,7 @@ class Principal(BaseModel):
     """A caller. ``subject`` is stable and opaque; ``number`` and ``name`` are personal data and stay out of logs.
 
     Citizens carry the claims of VNConnect (TechID, SoDinhDanh, LoaiTaiKhoan); officers carry roles and units.
+    ``inherited``: the codes of dissolved units whose dossiers have passed to ``units`` (domain/units.py).
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
@@ -34,8 +35,14 @@ class Principal(BaseModel):
     position: str = ""
     roles: frozenset[Role] = frozenset()
     units: frozenset[str] = frozenset()
+    inherited: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
     identity_verified: bool = False
+
+    @property
+    def covers(self) -> frozenset[str]:
+        """Every unit whose dossiers are the caller's business."""
+        return self.units | self.inherited
 
 
 class Actor(BaseModel):

@@ -32,6 +32,8 @@ _FINISHED = frozenset({State.DECIDED, State.RETURNED})
 _BEFORE_RECEPTION = frozenset(
     {State.SUBMITTED, State.REFUSED, State.SUPPLEMENT_REQUESTED, State.WITHDRAWAL_ASKED, State.STOPPED}
 )
+#: A result is stated apart; the entry of a database is no paper, and is stated by the database's code.
+_NO_PAPER = frozenset({FileOrigin.RESULT, FileOrigin.DATABASE})
 #: As in archive_papers.py: a paper has one code, here and there.
 RESULT_KIND = "RESULT"
 FEE_NAME = "Phí, lệ phí giải quyết thủ tục hành chính"
@@ -115,6 +117,7 @@ def statement_of(dossier: Dossier, files: Sequence[DossierFile], story: Story, h
         results=tuple(_results(dossier, house)),
         identity_verified=dossier.submitter_verified,
         online_payment=_online_payment(dossier, house),
+        databases=_databases(files, story),
     )
 
 
@@ -177,7 +180,14 @@ def _owner(dossier: Dossier) -> StatedOwner:
 
 def _is_handed_in(file: DossierFile, story: Story) -> bool:
     filed = story.filed_until is not None and file.announced_at <= story.filed_until
-    return filed and file.is_handed_in and file.origin is not FileOrigin.RESULT
+    return filed and file.is_handed_in and file.origin not in _NO_PAPER
+
+
+def _databases(files: Sequence[DossierFile], story: Story) -> tuple[str, ...]:
+    """The national databases whose entries stand for papers; each once."""
+    until = story.filed_until
+    lent = (f.borrowed for f in files if until and f.announced_at <= until and f.is_handed_in)
+    return tuple(sorted({each.database for each in lent if each and each.database}))
 
 
 def _paper(file: DossierFile, house: House) -> StatedPaper:
@@ -187,9 +197,17 @@ def _paper(file: DossierFile, house: House) -> StatedPaper:
         component=file.component,
         link=house.link(file.dossier_id, file.component, file.file_id),
         digitized=file.state is FileState.READY,
-        reuse=Reuse.COMPONENT if file.origin is FileOrigin.REUSED else Reuse.NONE,
+        reuse=_reuse(file),
         from_national_repository=file.origin is FileOrigin.NATIONAL_REPOSITORY,
+        stands_in_for=file.borrowed.result_code if file.borrowed and file.borrowed.is_result else "",
     )
+
+
+def _reuse(file: DossierFile) -> Reuse:
+    """A component of an earlier dossier, or what came of another procedure, here or at another agency."""
+    if file.borrowed is None:
+        return Reuse.NONE
+    return Reuse.RESULT if file.borrowed.is_result else Reuse.COMPONENT
 
 
 def _fees(dossier: Dossier) -> tuple[StatedFee, ...]:
@@ -216,7 +234,7 @@ def _result_paper(dossier: Dossier) -> FiledPaper | None:
 
 def _results(dossier: Dossier, house: House) -> Iterator[StatedResult]:
     paper = _result_paper(dossier)
-    if dossier.state in _FINISHED and dossier.result and paper:
+    if dossier.state in _FINISHED and dossier.result and paper and not dossier.result.revoked_by:
         yield StatedResult(
             file_id=paper.file_id,
             name=f"{dossier.procedure.result_name} {dossier.result.number}".strip(),

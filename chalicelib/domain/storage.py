@@ -1,9 +1,9 @@
 """Where the bytes of a dossier lie in the object store.
 
 ``uploads/<dossier>/<component>/<file>``: as sent, never changed.  ``read/<dossier>/<component>/<file>/…``: what we
-read from it.  ``entries/<dossier>/<component>/<file>``: what a national database answered.  ``imported/<owner>/<file>``:
-papers from before.  ``copies/…``: made for one look or export and gone after a day. No part may hold a slash, and none
-is personal data.
+read from it.  ``entries/<dossier>/<component>/<file>``: what a national database answered.
+``imported/<owner>/<file>``: papers from before.  ``copies/…``: made for one look or export and gone after a day.
+No part may hold a slash, and none is personal data.
 """
 
 from typing import NamedTuple

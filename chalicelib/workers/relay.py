@@ -41,6 +41,7 @@ REACTIONS: dict[type[DossierEvent], tuple[Listener, ...]] = {
     happened.Closed: (Listener.PORTAL,),
     happened.Decided: (Listener.PORTAL, Listener.ARCHIVE),
     happened.Returned: (Listener.PORTAL, Listener.ARCHIVE),
+    happened.ResultRevoked: (Listener.PORTAL,),
 }
 
 _BY_KIND = {event.model_fields["kind"].default: listeners for event, listeners in REACTIONS.items()}

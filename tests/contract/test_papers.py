@@ -1,6 +1,7 @@
 """What any repository of papers must do, asked of the fake and of DynamoDB."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import boto3
 import pytest
@@ -8,8 +9,12 @@ from moto import mock_aws
 
 from chalicelib.adapters.cursors import BadCursor, Cursors
 from chalicelib.adapters.papers import DynamoPapers
-from chalicelib.domain.ports import Papers
-from tests.factories import a_paper
+from chalicelib.domain.errors import PaperChangedMeanwhile, PaperNotFound
+from chalicelib.domain.papers import Change, Trust, Validity
+from chalicelib.domain.ports_papers import Papers, Wanted
+from chalicelib.domain.qualifying import SHORTLIST
+from chalicelib.domain.reliance import PaperChange
+from tests.factories import MORNING, a_paper
 from tests.fakes import InMemoryPapers
 from tests.tables import TABLE, make_table
 
@@ -62,10 +67,108 @@ def test_a_dossiers_papers_are_found_even_while_invisible(papers, owner):
 def test_a_result_is_invisible_to_its_owner_until_it_is_shown(papers, owner):
     result = papers.store(a_paper("f1", "GPHN", owner_ref=owner, visible=False))
     assert papers.of_owner(owner, limit=10).items == ()
-    papers.make_visible(result)
-    papers.make_visible(result)
-    assert papers.of_owner(owner, limit=10).items == (result.model_copy(update={"visible": True}),)
+    shown = result.changed(Change.SHOWN, MORNING, visible=True)
+    papers.change([PaperChange(result, shown)])
+    assert papers.of_owner(owner, limit=10).items == (shown,)
     assert papers.store(a_paper("f1", "GPHN", owner_ref=owner, visible=False)).visible
+
+
+def test_every_version_of_a_paper_is_kept_as_it_was(papers, owner):
+    first = papers.store(a_paper("f1", owner_ref=owner))
+    second = first.changed(Change.CERTIFIED, MORNING, trust=Trust.CERTIFIED_COPY)
+    papers.change([PaperChange(first, second)])
+    third = second.changed(Change.REVOKED, MORNING, validity=Validity.REVOKED)
+    papers.change([PaperChange(second, third)])
+    assert papers.versions(owner, first.code) == (first, second, third)
+    assert papers.get(owner, first.code) == third
+
+
+def test_a_paper_changes_only_from_the_version_that_was_seen(papers, owner):
+    first = papers.store(a_paper("f1", owner_ref=owner))
+    other = papers.store(a_paper("f2", "BANG", owner_ref=owner))
+    papers.change([PaperChange(first, first.changed(Change.CERTIFIED, MORNING))])
+    late = [
+        PaperChange(p, p.changed(Change.REVOKED, MORNING, validity=Validity.REVOKED)) for p in (other, first)
+    ]
+    with pytest.raises(PaperChangedMeanwhile):
+        papers.change(late)
+    assert papers.get(owner, other.code) == other
+
+
+def test_nobody_finds_a_paper_under_another_owner(papers, owner):
+    paper = papers.store(a_paper("f1", owner_ref=owner))
+    for ask in (papers.get, papers.versions):
+        for ref, code in ((f"{owner}-2", paper.code), (owner, "DON.99"), (owner, "DON.01#0001")):
+            with pytest.raises(PaperNotFound):
+                ask(ref, code)
+
+
+def test_papers_at_hand_come_by_kind_with_the_newest_first(papers, owner):
+    for number in range(3):
+        papers.store(a_paper(f"f{number}", owner_ref=owner, stored_at=MORNING + timedelta(days=number)))
+    papers.store(a_paper("f9", "BANG", owner_ref=owner, visible=False))
+    at_hand = papers.at_hand(owner, ["DON", "BANG", "ANH"])
+    assert [line.code for line in at_hand["DON"]] == ["DON.03", "DON.02", "DON.01"]
+    assert [line.visible for line in at_hand["BANG"]] == [False]
+    assert at_hand["ANH"] == ()
+
+
+def test_a_paper_in_force_stays_at_hand_however_many_came_after_and_fell(papers, owner):
+    standing = papers.store(a_paper("f0", owner_ref=owner))
+    for number in range(1, SHORTLIST + 3):
+        paper = papers.store(a_paper(f"f{number}", owner_ref=owner, expires_on=date(2030, 1, number)))
+        fallen = paper.changed(Change.REVOKED, MORNING, validity=Validity.REVOKED)
+        papers.change([PaperChange(paper, fallen)])
+    at_hand = papers.at_hand(owner, ["DON"])["DON"]
+    assert len(at_hand) == SHORTLIST
+    assert [line.code for line in at_hand if line.validity is Validity.IN_FORCE] == [standing.code]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Wanted(), ["BANG.01", "DON.01", "DON.02"]),
+        (Wanted(kind="DON"), ["DON.01", "DON.02"]),
+        (Wanted(number="12/gp"), ["DON.01"]),
+        (Wanted(issuer="so y te"), ["DON.01"]),
+        (Wanted(issued_from=date(2026, 1, 2)), ["DON.01"]),
+        (Wanted(issued_to=date(2026, 1, 2)), ["DON.02"]),
+        (Wanted(validity=Validity.IN_FORCE), ["BANG.01", "DON.01"]),
+        (Wanted(validity=Validity.EXPIRED), ["DON.02"]),
+        (Wanted(validity=Validity.REVOKED), []),
+        (Wanted(words=("nguyen", "thu")), ["DON.01"]),
+        (Wanted(words=("ngu",)), ["DON.01"]),
+        (Wanted(words=("guyen",)), []),
+    ],
+)
+def test_papers_are_found_by_what_is_known_of_them(papers, owner, wanted, found):
+    papers.store(
+        a_paper(
+            "f1", owner_ref=owner, number="12/GP-SYT", issuer="Sở Y tế mẫu", words="nguyen thi thu",
+            issued_on=date(2026, 1, 3),
+        )
+    )  # fmt: skip
+    papers.store(
+        a_paper("f2", owner_ref=owner, issued_on=date(2026, 1, 1), expires_on=date(2026, 2, 1), words="giay")
+    )
+    papers.store(a_paper("f3", "BANG", owner_ref=owner))
+    papers.store(a_paper("f4", "BANG", owner_ref=owner, visible=False))
+    page = papers.search(owner, wanted, date(2026, 3, 2), limit=10)
+    assert ([paper.code for paper in page.items], page.cursor) == (found, "")
+
+
+def test_a_search_goes_on_after_the_last_paper_that_was_given(papers, owner):
+    for number in range(5):
+        papers.store(a_paper(f"f{number}", owner_ref=owner, words="giay" if number % 2 == 0 else ""))
+    wanted = Wanted(words=("giay",))
+    codes, cursor = [], ""
+    while True:
+        page = papers.search(owner, wanted, date(2026, 3, 2), 1, cursor)
+        codes += [paper.code for paper in page.items]
+        cursor = page.cursor
+        if not cursor:
+            break
+    assert codes == ["DON.01", "DON.03", "DON.05"]
 
 
 def test_an_owner_sees_only_their_own_papers(papers, owner):

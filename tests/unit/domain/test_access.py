@@ -34,6 +34,10 @@ ALLOWED: dict[Action, set[str]] = {
     Action.LIST_OWN: CITIZENS,
     Action.READ_WORK_QUEUE: READERS | {f"{role} elsewhere" for role in READERS},
     Action.READ_OWN_PAPERS: CITIZENS,
+    Action.REUSE_PAPERS: set(),
+    Action.READ_OWNERS_PAPERS: set(),
+    Action.CERTIFY_PAPER: {"reception"},
+    Action.REVOKE_RESULT: {"leader"},
 }
 
 
@@ -100,3 +104,28 @@ def test_an_officer_is_no_applicant_even_with_the_owners_number():
         update={"number": a_dossier().owner.number, "subject": "citizen-1"}
     )
     assert roles_towards(officer, a_dossier()) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("dossier", "reusing", "looking"),
+    [
+        (a_dossier(submitted_by="somebody-who-owns"), {"owner"}, set()),
+        (
+            a_dossier(channel=Channel.COUNTER, submitted_by="officer-1"),
+            {"reception"},
+            {"reception", "specialist"},
+        ),
+        (a_dossier(state=State.SUBMITTED), {"reception"}, {"reception", "specialist"}),
+        (a_dossier(state=State.PROCESSING), {"reception"}, {"reception", "specialist"}),
+        *((a_dossier(state=state), set(), set()) for state in (State.REFUSED, State.STOPPED, State.RETURNED)),
+    ],
+    ids=lambda given: f"{given.state}-{given.channel}" if hasattr(given, "channel") else "",
+)
+def test_an_owners_papers_are_for_the_owner_who_files_and_for_officers_with_an_open_dossier(
+    dossier, reusing, looking
+):
+    def allowed(action):
+        return {name for name, principal in CALLERS.items() if may(principal, action, dossier)}
+
+    assert allowed(Action.REUSE_PAPERS) == reusing
+    assert allowed(Action.READ_OWNERS_PAPERS) == looking

@@ -1,0 +1,142 @@
+"""What the use cases of the repository need from the world."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.files import DossierFile
+from chalicelib.domain.papers import Paper, PaperLine, Validity
+from chalicelib.domain.ports import Page
+from chalicelib.domain.reliance import PaperChange
+from chalicelib.domain.traces import Consent, Trace, Use
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for among an owner's papers; what is empty is not asked for. ``words`` are folded."""
+
+    kind: str = ""
+    number: str = ""
+    issuer: str = ""
+    issued_from: date | None = None
+    issued_to: date | None = None
+    validity: Validity | None = None
+    words: tuple[str, ...] = ()
+
+
+class Papers(Protocol):
+    """The repository of papers."""
+
+    def store(self, paper: Paper) -> Paper:
+        """Store a new paper under the next code of its kind; a paper of the same file is stored only once."""
+        ...
+
+    def get(self, owner_ref: str, code: str) -> Paper:
+        """The latest version. Raises ``PaperNotFound``."""
+        ...
+
+    def versions(self, owner_ref: str, code: str) -> tuple[Paper, ...]:
+        """Every version, the first one first."""
+        ...
+
+    def change(self, changes: Sequence[PaperChange]) -> None:
+        """From the version seen to the next one, all of them or none. Raises ``PaperChangedMeanwhile``."""
+        ...
+
+    def of_dossier(self, owner_ref: str, dossier_id: str) -> tuple[Paper, ...]:
+        """What a dossier left in its owner's repository."""
+        ...
+
+    def of_owner(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Paper]:
+        """The papers of an owner that are visible to the owner."""
+        ...
+
+    def search(self, owner_ref: str, wanted: Wanted, day: date, limit: int, cursor: str = "") -> Page[Paper]:
+        """Those of them that fit. A page may be short, or empty, while its cursor goes on."""
+        ...
+
+    def at_hand(self, owner_ref: str, kinds: Iterable[str]) -> Mapping[str, tuple[PaperLine, ...]]:
+        """The shortlist of each kind, invisible papers included, in one call for up to a hundred kinds."""
+        ...
+
+
+class Traces(Protocol):
+    """Consents and the log of uses, by owner."""
+
+    def record(self, *traces: Trace) -> None:
+        """Write them, all or none."""
+        ...
+
+    def uses(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Use]:
+        """Everything that was done with the owner's papers, the newest first."""
+        ...
+
+    def consents(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Consent]:
+        """Every consent, the newest first."""
+        ...
+
+    def consent(self, owner_ref: str, consent_id: str) -> Consent:
+        """Raises ``ConsentNotFound``."""
+        ...
+
+    def take_back(self, consent: Consent, file: DossierFile, dossier: Dossier) -> bool:
+        """Write the consent as revoked and the file as removed, in one transaction; false if the dossier or the file
+        has changed since they were read.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NationalPaper:
+    """A result of the national repository. ``path`` and ``agency`` fetch its file."""
+
+    result_code: str
+    name: str
+    number: str
+    agency: str
+    file_name: str
+    path: str
+
+    @property
+    def code(self) -> str:
+        """How a caller names it: kind and number, as the national repository tells them."""
+        return f"{self.result_code}|{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """Who looks for whose results, and under which procedure: the purpose of the look-up."""
+
+    owner_number: str
+    asker_number: str
+    asker_name: str
+    at_counter: bool
+    procedure: str
+
+
+class NationalRepository(Protocol):
+    """The national repository of electronic results (Kho dữ liệu điện tử quốc gia)."""
+
+    def papers(self, inquiry: Inquiry) -> tuple[NationalPaper, ...]:
+        """What the owner holds there. Raises ``SourceNotAnswering``."""
+        ...
+
+    def fetch(self, paper: NationalPaper) -> bytes:
+        """The file, checked against what its address promises. Raises ``SourceNotAnswering``,
+        ``FetchedFileDamaged``.
+        """
+        ...
+
+
+class NationalRegisters(Protocol):
+    """National databases whose data replace papers (Resolution 66.7/2025)."""
+
+    def serves(self, database: str) -> bool:
+        """Whether this installation is connected to it."""
+        ...
+
+    def entry(self, database: str, number: str) -> Mapping[str, str] | None:
+        """What it says about the person or organisation, None if it knows none. Raises ``SourceNotAnswering``."""
+        ...
