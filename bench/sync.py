@@ -25,6 +25,7 @@ from local.portal.config import Config
 from local.portal.portal import Portal
 from tests.contract.portal_simulator import PROCEDURE, faults, world_of
 from tests.sync.lives import START, Life, born, live, wander
+from tests.sync.strict_portal import StrictPortal
 from tests.sync.world import Killed, World
 
 TO_THE_END = (Command.SUBMIT, Command.RECEIVE, Command.START_PROCESSING, Command.DECIDE, Command.RETURN)
@@ -165,25 +166,22 @@ def _grown_up(world: World, position: int) -> Life:
 
 def _history() -> Iterator[Figure]:
     """One more event after 1 and after 200."""
-    with simulator() as portal:
-        world = world_of(portal)
-        life = world.add(born(1))
-        times: list[float] = []
-        for turn in range(200):
-            world.watch.pass_by(minutes=5)
-            commands = (Command.SUBMIT, Command.RECEIVE, Command.REQUEST_PAYMENT, Command.RECORD_PAYMENT)
-            assert any(live(life, command, world.watch.now()) for command in commands)
-            world.calls.clear()
-            started = time.perf_counter()
-            world.sync([life.head.id])
-            times.append(time.perf_counter() - started)
-            assert turn == 0 or sum(world.calls.values()) <= 4
-        how = "store calls in memory, one event told at a time, 200 events"
-        yield figure("calls to AWS per event synced", sum(world.calls.values()), "calls", how, at_most=4)
-        early, late = sorted(times[2:32])[15], sorted(times[-30:])[15]
-        yield figure(
-            "sync after 200 events against after 2", late / early, "times", "medians of 30", at_most=1.5
-        )
+    world = World(StrictPortal())
+    life = world.add(born(1))
+    times: list[float] = []
+    for turn in range(200):
+        world.watch.pass_by(minutes=5)
+        commands = (Command.SUBMIT, Command.RECEIVE, Command.REQUEST_PAYMENT, Command.RECORD_PAYMENT)
+        assert any(live(life, command, world.watch.now()) for command in commands)
+        world.calls.clear()
+        started = time.perf_counter()
+        world.sync([life.head.id])
+        times.append(time.perf_counter() - started)
+        assert turn == 0 or sum(world.calls.values()) <= 4
+    how = "store calls in memory, one event told at a time, 200 events"
+    yield figure("calls to AWS per event synced", sum(world.calls.values()), "calls", how, at_most=4)
+    early, late = sorted(times[2:32])[15], sorted(times[-30:])[15]
+    yield figure("sync after 200 events against after 2", late / early, "times", "medians of 30", at_most=1.5)
 
 
 def _freshness() -> Iterator[Figure]:

@@ -33,6 +33,8 @@ class LogEvent(Enum):
     PORTAL_NEEDS_REPAIR = _Line("ERROR", "Dossier cannot be told to the portal truthfully")
     PORTAL_BUSY = _Line("INFO", "Somebody else is telling the portal of this dossier; the news comes again")
     PORTAL_SYNC_BROKE = _Line("ERROR", "Telling the portal of a dossier failed by a fault of ours")
+    PORTAL_COMPARED = _Line("INFO", "A unit's dossiers compared with what the portal holds")
+    PORTAL_LACKS_A_FINISH = _Line("ERROR", "Dossiers are finished here and not at the portal")
     CAUGHT_UP = _Line("INFO", "Catch-up with the portal finished")
 
 
