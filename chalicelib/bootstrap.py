@@ -9,35 +9,19 @@ from typing import TYPE_CHECKING
 from chalicelib.adapters.catalogue import DynamoCatalogueReader
 from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.dossiers import DynamoDossiers
-from chalicelib.adapters.file_links import FileLinks
 from chalicelib.adapters.files import S3Blobs
 from chalicelib.adapters.identity import HashedRefs, ShiftedClock, SystemClock, TimeSortedIds
-from chalicelib.adapters.ledgers import DynamoLedgers
-from chalicelib.adapters.papers import DynamoPapers
-from chalicelib.adapters.queues import SqsQueues
 from chalicelib.adapters.threads import Threads
 from chalicelib.adapters.tokens import Tokens
-from chalicelib.adapters.traces import DynamoTraces
 from chalicelib.application.advance import Advance
-from chalicelib.application.archive_papers import ArchivePapers
 from chalicelib.application.attach_file import AttachFile, RemoveFile, UploadLimits
-from chalicelib.application.catch_up import CatchUp
-from chalicelib.application.certify_paper import CertifyPaper
 from chalicelib.application.open_draft import OpenDraft
-from chalicelib.application.oversee_sync import OverseeSync
-from chalicelib.application.paper_words import Words
-from chalicelib.application.reconcile import Reconcile
-from chalicelib.application.reuse_paper import ReusePaper
-from chalicelib.application.revoke_result import RevokeResult
 from chalicelib.application.submit import Submit
-from chalicelib.application.suggest_papers import SuggestPapers
-from chalicelib.application.sync_batch import SyncBatch
-from chalicelib.application.take_back_consent import TakeBackConsent
-from chalicelib.application.view_papers import ViewPapers
 from chalicelib.application.views import Views
 from chalicelib.domain.calendar import local
 from chalicelib.domain.ports import Clock
-from chalicelib.domain.stating import House
+from chalicelib.domain.principals import Principal, PrincipalKind
+from chalicelib.domain.rates import RATES, Shares
 from chalicelib.settings import MEDIA_TYPES, Settings, settings
 
 if TYPE_CHECKING:
@@ -45,8 +29,26 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
+    from chalicelib.adapters.file_links import FileLinks
+    from chalicelib.adapters.ledgers import DynamoLedgers
+    from chalicelib.adapters.papers import DynamoPapers
+    from chalicelib.adapters.queues import SqsQueues
+    from chalicelib.adapters.traces import DynamoTraces
+    from chalicelib.application.archive_papers import ArchivePapers
+    from chalicelib.application.catch_up import CatchUp
+    from chalicelib.application.certify_paper import CertifyPaper
     from chalicelib.application.compare_catalogue import CompareCatalogue
     from chalicelib.application.digitize_file import DigitizeFile
+    from chalicelib.application.mirror_index import MirrorIndex
+    from chalicelib.application.oversee_sync import OverseeSync
+    from chalicelib.application.reconcile import Reconcile
+    from chalicelib.application.reuse_paper import ReusePaper
+    from chalicelib.application.revoke_result import RevokeResult
+    from chalicelib.application.suggest_papers import SuggestPapers
+    from chalicelib.application.sync_batch import SyncBatch
+    from chalicelib.application.take_back_consent import TakeBackConsent
+    from chalicelib.application.view_papers import ViewPapers
+    from chalicelib.domain.stating import House
     from chalicelib.portal.client import PortalClient
     from chalicelib.portal.nation import PortalRegisters, PortalRepository
     from chalicelib.portal.paced import PacedPortal
@@ -105,6 +107,20 @@ class Container:
         """Callers by their tokens."""
         return Tokens(self.settings.issuers, self.settings.audience)
 
+    def caller(self, authorization: str) -> Principal:
+        """Whoever the header proves. Officers also answer for the units whose place theirs have taken."""
+        principal = self.tokens.principal(authorization)
+        if principal.kind is not PrincipalKind.OFFICER or not principal.units:
+            return principal
+        inherited = self.catalogue.units().inherited_by(principal.units, self.today())
+        return principal.model_copy(update={"inherited": inherited}) if inherited else principal
+
+    @cached_property
+    def shares(self) -> Shares:
+        """How much each caller may still ask of this process."""
+        factor = self.settings.rate_factor
+        return Shares({kind: rate.times(factor) for kind, rate in RATES.items()})
+
     @cached_property
     def catalogue(self) -> DynamoCatalogueReader:
         """Procedures, units, calendar, rules; kept in the process for some minutes."""
@@ -116,8 +132,10 @@ class Container:
         return DynamoDossiers(self.dynamodb, self.settings.table, self.settings.once_table, self._cursors)
 
     @cached_property
-    def papers(self) -> DynamoPapers:
+    def papers(self) -> "DynamoPapers":
         """The repository of papers."""
+        from chalicelib.adapters.papers import DynamoPapers
+
         return DynamoPapers(self.dynamodb, self.settings.table, self._cursors)
 
     @cached_property
@@ -126,8 +144,10 @@ class Container:
         return S3Blobs(self.s3, self.settings.files_bucket)
 
     @cached_property
-    def queues(self) -> SqsQueues:
+    def queues(self) -> "SqsQueues":
         """Our own queues."""
+        from chalicelib.adapters.queues import SqsQueues
+
         return SqsQueues(self.sqs)
 
     @cached_property
@@ -162,13 +182,18 @@ class Container:
         return Advance(self.dossiers, self.catalogue, self.clock)
 
     @cached_property
-    def archive_papers(self) -> ArchivePapers:
+    def archive_papers(self) -> "ArchivePapers":
         """Use case."""
+        from chalicelib.application.archive_papers import ArchivePapers
+        from chalicelib.application.paper_words import Words
+
         return ArchivePapers(self.dossiers, self.papers, Words(self.blobs), self.clock)
 
     @cached_property
-    def traces(self) -> DynamoTraces:
+    def traces(self) -> "DynamoTraces":
         """Consents and the log of uses."""
+        from chalicelib.adapters.traces import DynamoTraces
+
         return DynamoTraces(self.dynamodb, self.settings.table, self._cursors)
 
     @cached_property
@@ -192,22 +217,28 @@ class Container:
         return PortalRegisters(lambda: self._nation, self.settings.portal)
 
     @cached_property
-    def view_papers(self) -> ViewPapers:
+    def view_papers(self) -> "ViewPapers":
         """Readings of the repository."""
+        from chalicelib.application.view_papers import ViewPapers
+
         return ViewPapers(
             self.dossiers, self.papers, self.traces, self.blobs, self.refs, self.clock, TimeSortedIds()
         )
 
     @cached_property
-    def suggest_papers(self) -> SuggestPapers:
+    def suggest_papers(self) -> "SuggestPapers":
         """Use case."""
+        from chalicelib.application.suggest_papers import SuggestPapers
+
         return SuggestPapers(
             self.dossiers, self.papers, self.national_repository, self.national_registers, self.clock
         )
 
     @cached_property
-    def reuse_paper(self) -> ReusePaper:
+    def reuse_paper(self) -> "ReusePaper":
         """Use case."""
+        from chalicelib.application.reuse_paper import ReusePaper
+
         return ReusePaper(
             self.dossiers,
             self.papers,
@@ -220,23 +251,31 @@ class Container:
         )
 
     @cached_property
-    def take_back_consent(self) -> TakeBackConsent:
+    def take_back_consent(self) -> "TakeBackConsent":
         """Use case."""
+        from chalicelib.application.take_back_consent import TakeBackConsent
+
         return TakeBackConsent(self.dossiers, self.traces, self.refs, self.clock)
 
     @cached_property
-    def certify_paper(self) -> CertifyPaper:
+    def certify_paper(self) -> "CertifyPaper":
         """Use case."""
+        from chalicelib.application.certify_paper import CertifyPaper
+
         return CertifyPaper(self.dossiers, self.papers, self.clock)
 
     @cached_property
-    def revoke_result(self) -> RevokeResult:
+    def revoke_result(self) -> "RevokeResult":
         """Use case."""
+        from chalicelib.application.revoke_result import RevokeResult
+
         return RevokeResult(self.dossiers, self.papers, self.clock)
 
     @cached_property
-    def ledgers(self) -> DynamoLedgers:
+    def ledgers(self) -> "DynamoLedgers":
         """What the national portal has acknowledged of each dossier."""
+        from chalicelib.adapters.ledgers import DynamoLedgers
+
         return DynamoLedgers(self.dynamodb, self.settings.table, self._cursors)
 
     @cached_property
@@ -247,20 +286,26 @@ class Container:
         return connect(self.settings.portal, self.clock.now, time.sleep)
 
     @cached_property
-    def house(self) -> House:
+    def house(self) -> "House":
         """What this installation knows that no dossier does."""
+        from chalicelib.domain.stating import House
+
         portal = self.settings.portal
         return House(link=self.file_links.link, platform=portal.payment_platform)
 
     @cached_property
-    def file_links(self) -> FileLinks:
+    def file_links(self) -> "FileLinks":
         """Addresses under which the portal fetches files."""
+        from chalicelib.adapters.file_links import FileLinks
+
         base = self.settings.portal.files_url or f"{self.settings.public_base_url}/v1/portal/files"
         return FileLinks(base, self.settings.hash_key.get_secret_value().encode())
 
     @cached_property
-    def sync_batch(self) -> SyncBatch:
+    def sync_batch(self) -> "SyncBatch":
         """Use case."""
+        from chalicelib.application.sync_batch import SyncBatch
+
         portal = self.settings.portal
         return SyncBatch(
             ledgers=self.ledgers,
@@ -275,20 +320,33 @@ class Container:
         )
 
     @cached_property
-    def catch_up(self) -> CatchUp:
+    def catch_up(self) -> "CatchUp":
         """Use case."""
+        from chalicelib.application.catch_up import CatchUp
+
         return CatchUp(self.ledgers, self.sync_batch, self.clock)
 
     @cached_property
-    def oversee_sync(self) -> OverseeSync:
+    def oversee_sync(self) -> "OverseeSync":
         """Use case."""
+        from chalicelib.application.oversee_sync import OverseeSync
+
         return OverseeSync(self.ledgers, self.clock)
 
     @cached_property
-    def reconcile(self) -> Reconcile:
+    def reconcile(self) -> "Reconcile":
         """Use case."""
+        from chalicelib.application.reconcile import Reconcile
+
         together = Threads(self.settings.portal.parallel)
         return Reconcile(self.ledgers, self.dossiers, self.portal, self.house, self.clock, together)
+
+    @cached_property
+    def mirror_index(self) -> "MirrorIndex":
+        """Use case."""
+        from chalicelib.application.mirror_index import MirrorIndex
+
+        return MirrorIndex(self.ledgers, self.dossiers, self.house, Threads(self.settings.portal.parallel))
 
     @cached_property
     def compare_catalogue(self) -> "CompareCatalogue":

@@ -111,6 +111,39 @@ def catalogue(as_json: AsJson = False) -> None:
     raise typer.Exit(1 if found else 0)
 
 
+@app.command()
+def index(
+    unit: str,
+    first: Day,
+    last: Day,
+    procedure: Annotated[str, typer.Option(help="A national code; all if left out.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """The service index of the dossiers received in a period: as the portal can compute it, and by our own data."""
+    found = reached().mirror_index(unit, first.date(), last.date(), procedure)
+    if as_json:
+        say_json(asdict(found))
+        return
+    lines = [
+        (
+            there.code,
+            there.points,
+            f"{there.score:.2f}",
+            f"{here.score:.2f}",
+            f"{there.good}/{there.of}",
+            _few(there.lost),
+        )
+        for there, here in zip(found.there, found.here, strict=True)
+    ]
+    say_table(["indicator", "points", "portal's view", "our data", "count", "points lost by"], lines)
+
+
+def _few(numbers: tuple[str, ...]) -> str:
+    """The first dossiers of a long list; --json has all of them."""
+    shown = ", ".join(numbers[:3])
+    return f"{shown} and {len(numbers) - 3} more" if len(numbers) > 3 else shown
+
+
 def _show(found: "Reconciliation", as_json: bool) -> None:
     if as_json:
         say_json({**asdict(found), "finished_here_not_there": found.finished_here_not_there})

@@ -132,7 +132,7 @@ class Reconcile:
             return False
         told = ledger.told_anew(
             created=held is not None,
-            steps=[trip.steps[position].seq for position in seen],
+            steps=[trip.steps[position] for position in seen],
             now=self.clock.now(),
         )
         return self.ledgers.write(told) is not None

@@ -64,11 +64,11 @@ class Trip:
 
     def header_taken(self) -> None:
         """The portal holds this header."""
-        self.ledger = self.ledger.header_acknowledged(self.statement.seq, self.digest)
+        self.ledger = self.ledger.header_acknowledged(self.statement, self.digest)
 
     def steps_taken(self, steps: Sequence[Step]) -> None:
         """The portal holds these rows."""
-        self.ledger = self.ledger.steps_acknowledged([step.seq for step in steps])
+        self.ledger = self.ledger.steps_acknowledged(steps)
 
     def stop(self, answer: Answer, steps: Sequence[Step] = (), *, header: bool = False) -> None:
         """End the trip. Of what was in the failing call, an unknown outcome leaves us uncertain."""

@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict
 
 from chalicelib.domain.ports_portal import REFUSALS, Answer, Held, Verdict
 from chalicelib.domain.repairs import Repair
-from chalicelib.domain.statements import Step
+from chalicelib.domain.statements import Statement, Step
 from chalicelib.domain.states import State
 from chalicelib.domain.story import Story
+from chalicelib.domain.told import Told
 
 #: How many refusals in a row, by verdict, before a person has to look.
 PATIENCE = {Verdict.PERMANENT: 2, Verdict.UNRECOGNISED: 5}
@@ -61,6 +62,7 @@ class Ledger(BaseModel):
     header_digest: str = ""
     story: Story = Story()
     ahead: tuple[int, ...] = ()
+    told: Told | None = None
     flight: Flight | None = None
     attempts: int = 0
     refusals: int = 0
@@ -96,19 +98,25 @@ class Ledger(BaseModel):
 
     # What the portal answered
 
-    def header_acknowledged(self, seq: int, digest: str) -> "Ledger":
-        """The portal took the header as of event ``seq``."""
-        return self._changed(created=True, header_seq=max(seq, self.header_seq), header_digest=digest)
+    def header_acknowledged(self, statement: Statement, digest: str) -> "Ledger":
+        """The portal holds this header."""
+        return self._changed(
+            created=True,
+            header_seq=max(statement.seq, self.header_seq),
+            header_digest=digest,
+            told=(self.told or Told()).with_header(statement),
+        )
 
     def known_there(self, *, created: bool) -> "Ledger":
         """The portal has the number, or has not, whatever we thought."""
         if created:
             return self._changed(created=True)
-        return self._changed(created=False, header_seq=0, header_digest="")
+        return self._changed(created=False, header_seq=0, header_digest="", told=None)
 
-    def steps_acknowledged(self, seqs: Sequence[int]) -> "Ledger":
+    def steps_acknowledged(self, steps: Sequence[Step]) -> "Ledger":
         """The portal took these rows. ``caught_up`` moves the story on afterwards."""
-        return self._changed(ahead=tuple(sorted({*self.ahead, *seqs})))
+        ahead = tuple(sorted({*self.ahead, *(step.seq for step in steps)}))
+        return self._changed(ahead=ahead, told=(self.told or Told()).with_steps(steps))
 
     def caught_up(self, stories: Sequence[Story], owed: frozenset[int]) -> "Ledger":
         """Move the story over every event whose row, if it owes one, is acknowledged.
@@ -160,12 +168,12 @@ class Ledger(BaseModel):
             attempts=0, refusals=0, next_attempt=now, repairs=(), parked_at=None, paused=False
         )
 
-    def told_anew(self, *, created: bool, steps: Sequence[int], now: datetime) -> "Ledger":
+    def told_anew(self, *, created: bool, steps: Sequence[Step], now: datetime) -> "Ledger":
         """Start again from what the portal was seen to hold: the header is stated anew, and all rows but ``steps``."""
-        seen: dict[str, object] = {"story": Story(), "ahead": tuple(sorted(steps)), "flight": None}
-        return (
-            self.replayed(now).known_there(created=created)._changed(header_digest="", header_seq=0, **seen)
+        blank = self.replayed(now)._changed(
+            story=Story(), ahead=(), flight=None, header_seq=0, header_digest=""
         )
+        return blank._changed(created=created, told=None).steps_acknowledged(steps)
 
     def paused_at(self, now: datetime) -> "Ledger":
         """Hold back until ``replayed``; it stays on the list of what waits."""
