@@ -1,6 +1,7 @@
 """How copies are made; ``copies`` has them made in a child. The original is never touched."""
 
 import io
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,7 +63,7 @@ def make_preview(data: bytes, page: int, side: int, rotation: int) -> bytes:
         if not sheets.can_paint or page > len(sheets):
             raise Rejected("no-pages")
         width, height = sheets.size(page)
-        picture = sheets.picture(page, max(1, round(side / max(width, height) * 72)))
+        picture = sheets.picture(page, math.ceil(side / max(width, height) * 72))
     if rotation:
         picture = picture.rotate(-rotation, expand=True)
     picture.thumbnail((side, side))

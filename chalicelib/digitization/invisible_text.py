@@ -1,4 +1,4 @@
-"""The invisible text layer: every word in its place, drawn with a font that has nothing to draw."""
+"""The invisible text layer: every word in its place, in a font whose one glyph is the cell of a letter."""
 
 from collections.abc import Callable
 from functools import cache
@@ -7,8 +7,8 @@ from typing import Any
 
 from chalicelib.digitization.model import PageResult, Word
 
-FONT_FILE = Path(__file__).parent / "fonts" / "blank.ttf"
-FONT_NAME = "/MotcuaBlank"
+FONT_FILE = Path(__file__).parent / "fonts" / "cell.ttf"
+FONT_NAME = "/MotcuaCell"
 ADVANCE = 0.5  # em; the width of the one glyph
 SMALLEST_TYPE = 1.0
 
@@ -39,7 +39,7 @@ def add_text(pdf: Any, page: Any, result: PageResult, font: Any) -> None:
 
 
 def make_font(pdf: Any) -> Any:
-    """The font object: any UTF-16 unit is a character, all of them are the one blank glyph."""
+    """The font object: any UTF-16 unit is a character, all of them are the one cell."""
     from pikepdf import Array, Dictionary, Name, Stream, String
 
     program = Stream(pdf, FONT_FILE.read_bytes())
@@ -48,11 +48,11 @@ def make_font(pdf: Any) -> Any:
         Type=Name.FontDescriptor,
         FontName=Name(FONT_NAME),
         Flags=4,
-        FontBBox=Array([0, -200, 500, 800]),
+        FontBBox=Array([0, 0, 500, 1000]),
         ItalicAngle=0,
-        Ascent=800,
-        Descent=-200,
-        CapHeight=800,
+        Ascent=1000,
+        Descent=0,
+        CapHeight=1000,
         StemV=80,
         FontFile2=pdf.make_indirect(program),
     )

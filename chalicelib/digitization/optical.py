@@ -19,6 +19,7 @@ CREDIBLE = 0.60  # below this a word may as well be a drawing
 DOUBTFUL_LOSS = 0.06  # share of the writing that stayed unread after everything was tried
 TURNS = (180, 90, 270)
 MOST_PATCHES = 12
+LONG_WORD = 4  # letters; longer words are wider than high
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,16 @@ class Reading:
         return sum(word.confidence * len(word.text) for word in self.words) / max(1, letters)
 
     @property
+    def is_lying(self) -> bool:
+        """Whether most words run up or down: the reader copes with that, people and places do not."""
+        long = [word.box for word in self.words if len(word.text) >= LONG_WORD]
+        return sum(box[3] - box[1] > box[2] - box[0] for box in long) > len(long) / 2
+
+    @property
     def sense(self) -> float:
-        """Letters read with confidence; the better of two readings of a page has more of them."""
+        """Letters read upright with confidence; the better of two readings of a page has more of them."""
+        if self.is_lying:
+            return 0.0
         return sum(len(word.text) * word.confidence for word in self.words if word.confidence > CREDIBLE)
 
     @property
@@ -68,7 +77,7 @@ def read_picture(
     """
     face = _Face(ocr.reader(models), draw, width, known)
     best = face.read(FIRST_DPI, ocr.AUTOMATIC)
-    if best.confidence < SENSELESS and (best.words or best.regions):
+    if best.is_lying or (best.confidence < SENSELESS and (best.words or best.regions)):
         best = _turned(face, best)
     if best.regions:
         best = face.patched(best)

@@ -93,6 +93,11 @@ class Nursery:
                     wire.receive(self._channel)
 
     @property
+    def process_id(self) -> int:
+        """Of the nursery itself."""
+        return self._process.pid
+
+    @property
     def is_alive(self) -> bool:
         """Whether children can still be started."""
         return self._process.poll() is None

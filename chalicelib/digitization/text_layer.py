@@ -11,6 +11,7 @@ from chalicelib.digitization.model import Box, Word
 WORD = re.compile(r"[^\s\x00-\x1f\ufffe\uffff]+")
 NOT_PRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ufffd]")
 MAX_CHARACTERS = 200_000
+LEAST_HEIGHT = 0.3  # points; anything lower is a glyph without outline
 
 
 def read_text_layer(page: Any) -> tuple[tuple[Word, ...], str]:
@@ -51,6 +52,8 @@ class _Boxes:
         self._char_box = raw.FPDFText_GetCharBox
         self._textpage = textpage.raw
         self._aligned = aligned
+        self._get_loose_box = raw.FPDFText_GetLooseCharBox
+        self._loose_box = raw.FS_RECTF()
         self._sides = [ctypes.c_double() for _ in range(4)]
         left, bottom, right, top = page.get_bbox()
         self._left, self._top = left, top
@@ -68,9 +71,15 @@ class _Boxes:
 
     def _of(self, index: int) -> tuple[float, float, float, float]:
         left, right, bottom, top = self._sides
-        if not self._char_box(self._textpage, index, left, right, bottom, top):
+        if (
+            self._char_box(self._textpage, index, left, right, bottom, top)
+            and top.value - bottom.value > LEAST_HEIGHT
+        ):
+            return (left.value, bottom.value, right.value, top.value)
+        loose = self._loose_box  # a blank glyph has no outline: its cell instead
+        if not self._get_loose_box(self._textpage, index, loose):
             return (0.0, 0.0, 0.0, 0.0)
-        return (left.value, bottom.value, right.value, top.value)
+        return (loose.left, loose.bottom, loose.right, loose.top)
 
     def _upright(self, left: float, bottom: float, right: float, top: float) -> Box:
         x0, x1 = left - self._left, right - self._left

@@ -11,9 +11,10 @@ from chalicelib.digitization.paper_text import PageText, PaperText
 MOTTO = re.compile(r"cong hoa|xa hoi chu nghia|viet nam$|doc lap|tu do|hanh phuc|socialist|independence")
 LETTERHEAD_SHARE = 0.22  # of the page's height
 LEFT_SHARE = 0.5  # the letterhead stands left of the motto (Decree 30/2020, annex I)
+OWN_NUMBER = re.compile(r"so\b|s0\b|[\d/]")
 WIDEST_GAP = 14.0  # points between two lines of a letterhead
 ENOUGH = 86.0
-SUBJECT = re.compile(r"(?:v/v|ve viec)\s?[:.]?\s?([^\n]{6,200}(?:\n[^\n:]{4,120})?)")
+SUBJECT = re.compile(r"(?:v/v|ve viec)\s?[:.]?\s?([^\n]{6,200}(?:\n[^\n:]{4,120}(?=\n|$))?)")
 
 
 def find_agency(paper: PaperText, job: Job) -> Iterator[Field]:
@@ -60,7 +61,7 @@ def _letterhead(page: PageText) -> list[Word]:
     kept: list[Word] = []
     for words in by_line.values():
         folded = fold(" ".join(word.text for word in words))
-        if re.match(r"so\b|s0\b", folded) or (kept and words[0].box[1] - kept[-1].box[3] > WIDEST_GAP):
+        if OWN_NUMBER.match(folded) or (kept and words[0].box[1] - kept[-1].box[3] > WIDEST_GAP):
             break
         if not MOTTO.search(folded) and sum(map(str.isalpha, folded)) > 3:
             kept.extend(words)

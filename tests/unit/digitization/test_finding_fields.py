@@ -1,0 +1,117 @@
+"""Fields found in the text of a paper."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.digitization import fields
+from chalicelib.digitization.folding import fold
+from chalicelib.digitization.job import Asked, Job, OwnerHint
+from chalicelib.digitization.model import Check, Field, FieldName, PageResult, Source
+from tests.unit.digitization.small_papers import DECISION, page_of
+
+
+def found(text: str, asked: Asked | None = None, source: Source = Source.TEXT_LAYER) -> dict[str, Field]:
+    job = fields.step(Job(b"", asked or Asked(), pages=(page_of(text, source),)))
+    return {field.name.value: field for field in job.fields}
+
+
+def test_a_decision_yields_everything_an_officer_would_type() -> None:
+    values = {name: field.normalised for name, field in found(DECISION).items()}
+    assert values == {
+        "document_number": "123/QĐ-QLD",
+        "issue_date": "2024-03-05",
+        "expiry_date": "2029-03-05",
+        "person_name": "NGUYỄN VĂN THỬ",
+        "birth_date": "1990-02-01",
+        "personal_number": "001090012345",
+        "tax_code": "0100109106",
+        "signer": "TRẦN THỊ MẪU",
+        "agency": "BỘ Y TẾ CỤC QUẢN LÝ DƯỢC",
+        "subject": "cấp chứng chỉ hành nghề dược",
+    }
+
+
+def test_a_field_knows_its_place_and_what_stands_behind_it() -> None:
+    tax_code = found(DECISION)["tax_code"]
+    assert tax_code.check is Check.CHECK_DIGIT
+    assert tax_code.page == 1
+    assert tax_code.box is not None
+    assert tax_code.box[1] == 60 + 20 * 9
+
+
+def test_a_tax_code_with_a_wrong_check_digit_is_shown_as_failed() -> None:
+    assert found("Mã số thuế: 0100109107")["tax_code"].check is Check.FAILED
+
+
+def test_a_telephone_number_is_no_number_of_the_paper() -> None:
+    assert "document_number" not in found("Số: 0912345678\nMã số: 12/AB")
+
+
+def test_the_issue_date_of_an_identity_card_is_not_the_papers_own() -> None:
+    text = "Số căn cước: 001090012345 Ngày cấp: 01/01/2021\nHà Nội, ngày 02 tháng 3 năm 2024"
+    assert found(text)["issue_date"].normalised == "2024-03-02"
+
+
+def test_a_date_that_does_not_exist_is_not_found() -> None:
+    assert "birth_date" not in found("Ngày sinh: 31/02/1990")
+
+
+def test_among_several_unlabelled_numbers_only_the_owners_speaks() -> None:
+    table = "1 Nguyễn Văn Thử 001090012345\n2 Trần Thị Mẫu 001190054321"
+    assert "personal_number" not in found(table)
+    asked = Asked(owner=OwnerHint(personal_number="001190054321"))
+    assert found(table, asked)["personal_number"].check is Check.OWNER
+
+
+def test_a_name_that_differs_in_tone_marks_is_a_match_to_confirm() -> None:
+    asked = Asked(owner=OwnerHint(name="Nguyễn Thúy Hằng"))
+    exact = found("Họ và tên: NGUYỄN THÚY HẰNG", asked)["person_name"]
+    near = found("Họ và tên: NGUYÊN THÚY HẢNG", asked)["person_name"]
+    assert (exact.check, near.check) == (Check.OWNER, Check.CONFIRM)
+
+
+def test_a_name_read_from_a_picture_is_to_be_confirmed() -> None:
+    assert found(DECISION, source=Source.OCR)["person_name"].check is Check.CONFIRM
+    assert found(DECISION)["person_name"].check is Check.NONE
+
+
+def test_the_signer_is_the_name_under_the_office_not_the_other_column() -> None:
+    page = page_of("BÊN ỦY QUYỀN\nGIÁM ĐỐC\nPhạm Văn Thử")
+    moved = [
+        replace(word, box=(word.box[0], word.box[1] + 500, word.box[2], word.box[3] + 500))
+        for word in page.words
+    ]
+    right = [
+        replace(word, box=(word.box[0] + 300, word.box[1], word.box[2] + 300, word.box[3]), text=text)
+        for word, text in zip(moved, ["BÊN", "NHẬN", "VIỆC", ".", ".", "Vũ", "Thúy", "Hằng"], strict=False)
+    ]
+    words = sorted([*moved, *(word for word in right if word.text != ".")], key=lambda word: word.line)
+    job = fields.step(Job(b"", pages=(replace(page, words=tuple(words)),)))
+    signer = next(field for field in job.fields if field.name is FieldName.SIGNER)
+    assert signer.normalised == "PHẠM VĂN THỬ"
+
+
+def test_the_agency_is_matched_to_the_catalogue() -> None:
+    asked = Asked(agencies=("Cục Quản lý Khám, chữa bệnh - Bộ Y tế", "Cục Quản lý Dược - Bộ Y tế"))
+    agency = found(DECISION, asked)["agency"]
+    assert (agency.normalised, agency.check) == ("Cục Quản lý Dược - Bộ Y tế", Check.CATALOGUE)
+
+
+@given(st.text())
+def test_folding_keeps_every_letter_in_its_place(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*DECISION.split(), "Số:", "ngày", "đến", "\n", "12/3/20", "////", "…"]), max_size=60
+    )
+)
+def test_no_arrangement_of_words_breaks_the_finders(words: list[str]) -> None:
+    page: PageResult = page_of(" ".join(words).replace(" \n ", "\n"))
+    for field in fields.step(Job(b"", pages=(page,))).fields:
+        assert field.page == 1
+        assert field.normalised

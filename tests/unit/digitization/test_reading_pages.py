@@ -1,0 +1,137 @@
+"""Pages: text layer first, the optical reader where it is needed, progress kept, time respected."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from PIL import Image, ImageDraw
+
+from chalicelib.digitization import Outcome, PageResult, digitize
+from chalicelib.digitization.cleaning import clean
+from chalicelib.digitization.coverage import measure
+from chalicelib.digitization.legacy_encodings import decode
+from chalicelib.digitization.model import Digitized, Source
+from tests.unit.digitization.small_papers import DECISION, as_jpeg, pdf_of, picture_of
+
+SENTENCE = "Giấy chứng nhận đủ điều kiện kinh doanh dược"
+
+
+class Memory:
+    """A page cache in memory that remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.pages: dict[int, PageResult] = {}
+        self.written: list[int] = []
+
+    def get(self, number: int) -> PageResult | None:
+        return self.pages.get(number)
+
+    def put(self, number: int, page: PageResult) -> None:
+        self.pages[number] = page
+        self.written.append(number)
+
+
+def here(data: bytes, **settings: object) -> Digitized:
+    return digitize(data, isolated=False, **settings)  # type: ignore[arg-type]
+
+
+def test_a_text_layer_is_read_word_for_word_with_places() -> None:
+    digitized = here(pdf_of(DECISION))
+    page = digitized.pages[0]
+    assert page.text == DECISION
+    assert (page.source, page.coverage) == (Source.TEXT_LAYER, 1.0)
+    left, top, right, bottom = page.words[0].box
+    assert 0 < left < right < page.width
+    assert 0 < top < bottom < page.height / 10
+
+
+def test_a_clean_picture_is_read_in_one_go() -> None:
+    page = here(as_jpeg(picture_of(DECISION))).pages[0]
+    assert (page.source, page.readings, page.doubt) == (Source.OCR, 1, None)
+    assert page.coverage > 0.98
+    assert "Số định danh: 001090012345" in page.text
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_is_turned(turn: int) -> None:
+    lying = picture_of(DECISION).rotate(turn, expand=True)
+    page = here(as_jpeg(lying)).pages[0]
+    assert page.rotation == turn
+    assert "CỤC QUẢN LÝ DƯỢC" in page.text
+    assert page.width > page.height
+
+
+def test_every_frame_of_a_tiff_is_a_page() -> None:
+    out = io.BytesIO()
+    frames = [picture_of(f"{SENTENCE} {word}", height=140) for word in ("một", "hai")]
+    frames[0].save(out, "TIFF", save_all=True, append_images=frames[1:], dpi=(200, 200))
+    digitized = here(out.getvalue())
+    assert [page.text for page in digitized.pages] == [f"{SENTENCE} một", f"{SENTENCE} hai"]
+
+
+def test_writing_that_no_word_accounts_for_is_noticed() -> None:
+    picture = picture_of("\n".join([SENTENCE] * 10))
+    cleaned = clean(picture, 150)
+    rows = [(50.0, 40.0 + 44 * row, 950.0, 76.0 + 44 * row) for row in range(10)]
+    assert measure(cleaned, rows).share == 1.0
+    lost = measure(cleaned, rows[:6])
+    assert lost.share == pytest.approx(0.6, abs=0.08)
+    assert lost.regions
+    assert all(top > 300 * 165 / 200 for _, top, _, _ in lost.regions)
+
+
+def test_rules_and_frames_are_not_writing() -> None:
+    picture = Image.new("RGB", (1000, 700), "white")
+    pen = ImageDraw.Draw(picture)
+    for row in range(50, 700, 80):
+        pen.line((40, row, 960, row), fill="black", width=2)
+    pen.rectangle((40, 50, 960, 690), outline="black", width=3)
+    assert measure(clean(picture, 150), []).regions == ()
+
+
+def test_progress_is_told_and_pages_are_kept() -> None:
+    told: list[tuple[int, int]] = []
+    cache = Memory()
+    here(
+        pdf_of(SENTENCE, SENTENCE), page_cache=cache, progress=lambda done, pages: told.append((done, pages))
+    )
+    assert told == [(1, 2), (2, 2)]
+    assert cache.written == [1, 2]
+
+
+def test_a_retry_reads_only_what_is_missing() -> None:
+    cache = Memory()
+    first = here(pdf_of(SENTENCE, SENTENCE, SENTENCE), page_cache=cache)
+    del cache.pages[2]
+    cache.written.clear()
+    again = here(pdf_of(SENTENCE, SENTENCE, SENTENCE), page_cache=cache)
+    assert cache.written == [2]
+    assert again.text == first.text
+
+
+def clock(*answers: float) -> Callable[[], float]:
+    """Seconds left, one answer after the other, then none."""
+    waiting = list(answers)
+    return lambda: waiting.pop(0) if waiting else 0.0
+
+
+@pytest.mark.parametrize("isolated", [False, True])
+def test_when_time_runs_out_the_next_slice_goes_on(isolated: bool) -> None:
+    data, cache = pdf_of(*[SENTENCE] * 5), Memory()
+    outcomes = []
+    for _ in range(3):
+        digitized = digitize(data, page_cache=cache, time_left=clock(60, 60), isolated=isolated)
+        outcomes.append((digitized.outcome, len(digitized.pages), digitized.page_count))
+    assert outcomes == [(Outcome.UNFINISHED, 2, 5), (Outcome.UNFINISHED, 4, 5), (Outcome.READY, 5, 5)]
+    assert cache.written == [1, 2, 3, 4, 5]
+
+
+def test_tcvn3_becomes_unicode_with_capitals_from_the_font() -> None:
+    text = "céng hßa x· héi chñ nghÜa viÖt nam ®éc lËp tù do h¹nh phóc bé y tÕ côc qu¶n lý d\u00adîc"
+    decoded, encoding = decode(text, lambda: [".VnTimeH"] * len(text))
+    assert encoding == "tcvn3"
+    assert decoded.startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+
+
+def test_unicode_is_left_alone() -> None:
+    assert decode(DECISION, list) == (DECISION, "unicode")
