@@ -26,6 +26,9 @@ PORTAL_ACCOUNT = {
     "PORTAL_DATABASE_CODES": "L-CSDL-DANCU=1,L-CSDL-DKDN=L-CSDL-DKDN",
 }
 
+#: Credentials that open nothing but the emulator, which is given the same and so can judge signatures.
+KEYS = {"AWS_ACCESS_KEY_ID": "000000000000", "AWS_SECRET_ACCESS_KEY": "local-only"}
+
 #: Issuer paths of the identity provider, by the kind of caller whose tokens they sign.
 ISSUER_PATHS = {"citizen": "/citizens", "officer": "/officers", "machine": "/machines"}
 
@@ -120,8 +123,7 @@ class Place:
         return {
             "AWS_ENDPOINT_URL": url(self.ports.emulator),
             "AWS_DEFAULT_REGION": REGION,
-            "AWS_ACCESS_KEY_ID": "000000000000",
-            "AWS_SECRET_ACCESS_KEY": "local-only",
+            **KEYS,
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,

@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from local.children import Child, ChildEnded, Children
-from local.environment import HOST, REGION, ROOT, STAGE, Place, inherited, url
+from local.environment import HOST, KEYS, REGION, ROOT, STAGE, Place, inherited, url
 
 EMULATOR_PYTHON = ROOT / ".venv-emulator" / "bin" / "python"
 READY_WITHIN_S = 60.0
@@ -82,6 +82,7 @@ class Machine:
 def emulator_environment(place: Place) -> dict[str, str]:
     """Listens on 127.0.0.1 and nowhere else, and keeps everything in our folder."""
     return {
+        **KEYS,
         "GATEWAY_PORT": str(place.ports.emulator),
         "BIND_HOST": HOST,
         "MINISTACK_HOST": HOST,
