@@ -13,7 +13,7 @@ from enum import StrEnum
 from chalicelib.application.sync_trip import Trip, depart
 from chalicelib.domain.calendar import local
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.ledger import Ledger, arrived
+from chalicelib.domain.ledger import Ledger, arrived, is_same_row
 from chalicelib.domain.ports import Clock, DossierSummary
 from chalicelib.domain.ports_portal import Held, NationalPortal, Verdict
 from chalicelib.domain.ports_sync import Account, Ledgers, ListedHistories, Together, one_by_one
@@ -152,16 +152,15 @@ def compare(account: Account, trip: Trip, held: Held | None) -> Iterator[Differe
 
 
 def _compare_rows(account: Account, trip: Trip, theirs: tuple[tuple[str, ...], ...]) -> Iterator[Difference]:
-    ours = set(trip.rows.values())
     for step in trip.steps:
-        times = theirs.count(trip.rows[step.seq])
+        times = sum(is_same_row(trip.rows[step.seq], row) for row in theirs)
         if times == 0:
             ends = account.dossier.state in _FINISHED and step.state in _FINISHED
             yield _difference(account, Kind.ROW_MISSING, str(step.seq), unfinished=ends)
         elif times > 1:
             yield _difference(account, Kind.ROW_TWICE, str(step.seq))
     for position, row in enumerate(theirs, start=1):
-        if row not in ours:
+        if not any(is_same_row(ours, row) for ours in trip.rows.values()):
             yield _difference(account, Kind.ROW_NOT_OURS, str(position))
 
 

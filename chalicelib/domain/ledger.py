@@ -192,7 +192,13 @@ def arrived(flown: Sequence[tuple[str, ...]], held: Held) -> list[int] | None:
         return None
     found, start = [], 0
     for position, row in enumerate(flown):
-        if row in held.steps[start:]:
-            start = held.steps.index(row, start) + 1
+        place = next((n for n in range(start, len(held.steps)) if is_same_row(row, held.steps[n])), None)
+        if place is not None:
             found.append(position)
+            start = place + 1
     return found
+
+
+def is_same_row(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether the portal's row is ours; what the portal does not show of a row is no difference."""
+    return all(mine == shown or not shown for mine, shown in zip(ours, theirs, strict=True))

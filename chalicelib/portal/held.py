@@ -1,6 +1,8 @@
 """What the portal shows of a dossier, in a form that can be compared with ours field by field."""
 
+import contextlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -44,6 +46,8 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 )
 _INSTANTS = frozenset({"filed_at", "received_at", "due", "finished_at", "returned_at", "refused_at"})
 
+_SPEAKS_OF_PROGRESS = re.compile(r"tien(do|trinh)|quatrinh|lichsu|progress", re.IGNORECASE)
+
 #: What makes a progress row the same row: state, instant, person, text.
 STEP_FIELDS = ("TrangThai", "ThoiDiemXuLy", "NguoiXuLy", "NoiDungXuLy")
 
@@ -64,8 +68,11 @@ def held_from(header: Mapping[str, Any], rows: list[Mapping[str, Any]] | None) -
 
 
 def step_from(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """One row of ``Held.steps``."""
-    return tuple(str(row.get(name, "") or "") for name in STEP_FIELDS)
+    """One row of ``Held.steps``; the instant in the one form, however the portal writes it."""
+    state, at, *words = (str(row.get(name, "") or "").strip() for name in STEP_FIELDS)
+    with contextlib.suppress(ValueError):
+        at = written(read_instant(at))
+    return (state, at, *words)
 
 
 def find_header(body: Any, number: str, depth: int = 4) -> Mapping[str, Any] | None:
@@ -88,7 +95,7 @@ def find_rows(body: Any, number: str, depth: int = 4) -> list[Mapping[str, Any]]
                 continue
             if value and all(isinstance(row, dict) and "ThoiDiemXuLy" in row for row in value):
                 return [row for row in value if str(row.get("MaHoSo", number)) == number]
-            if not value and ("tiendo" in name.lower() or "tientrinh" in name.lower()):
+            if not value and _SPEAKS_OF_PROGRESS.search(name):
                 return []
     return None
 
