@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from chalicelib.adapters import keys
 from chalicelib.domain.dossier import Dossier
@@ -25,7 +25,9 @@ Item = dict[str, Any]
 Model = TypeVar("Model", bound=BaseModel)
 
 SCHEMA = 1
-_FIELDS: TypeAdapter[tuple[ReadField, ...]] = TypeAdapter(tuple[ReadField, ...])
+_FIELDS: TypeAdapter[tuple[ReadField, ...]] = TypeAdapter(
+    tuple[ReadField, ...], config=ConfigDict(defer_build=True)
+)
 
 
 @cache

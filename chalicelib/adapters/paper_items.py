@@ -21,7 +21,7 @@ _FOR_EVER = date.max.isoformat()
 class Kind(BaseModel):
     """What an owner has of one kind. ``latest`` numbers the papers, ``revision`` counts the writes."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     kind: str
     latest: int = 0

@@ -14,7 +14,7 @@ from chalicelib.domain.traces import Consent, Sight, Use
 
 
 class _View(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class PaperQuery(PageQuery):

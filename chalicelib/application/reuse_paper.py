@@ -33,7 +33,7 @@ _SCOPE = "Dùng một lần cho hồ sơ này"
 class ReuseWish(BaseModel):
     """What to use for which component. ``consent``: the owner agrees, or said so to the officer at the counter."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     component: str = Field(min_length=1, max_length=64)
     source: Literal[FileOrigin.REUSED, FileOrigin.NATIONAL_REPOSITORY, FileOrigin.DATABASE] = (

@@ -28,7 +28,7 @@ from chalicelib.domain.qualifying import SENTENCES, Obstacle, obstacle_of
 class Offer(BaseModel):
     """A paper or entry that could be used; ``source`` and ``code`` are what reusing it asks for."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     source: FileOrigin
     code: str
@@ -43,7 +43,7 @@ class Offer(BaseModel):
 class Unfit(BaseModel):
     """Something at hand that does not qualify, and why."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     source: FileOrigin
     code: str = ""
@@ -56,7 +56,7 @@ class Unfit(BaseModel):
 class Suggestion(BaseModel):
     """One component: whether it was handed in, what would do, and what would not."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     component: str
     name: str

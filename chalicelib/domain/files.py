@@ -65,7 +65,7 @@ class Borrowed(BaseModel):
     national repository (``result_code``, ``agency``) or an entry of a national ``database``.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     owner_ref: str
     consent_id: str

@@ -52,7 +52,7 @@ class Change(StrEnum):
 class Decision(BaseModel):
     """The decision by which a paper was revoked or replaced (quyết định thu hồi, thay thế)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     number: str = Field(min_length=1, max_length=100)
     decided_on: date
@@ -62,7 +62,7 @@ class Decision(BaseModel):
 class PaperLine(BaseModel):
     """What is kept of a paper in the shortlist of its kind: enough to offer it or to say why not."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     code: str
     version: int
@@ -93,7 +93,7 @@ class Paper(BaseModel):
     own place. ``words``: the words of its text without tone marks, for searching. ``issuing_unit`` may revoke it.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     owner_ref: str
     code: str

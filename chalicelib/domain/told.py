@@ -19,7 +19,7 @@ ENDS = (State.DECIDED, State.RETURNED, State.STOPPED, State.REFUSED, State.WITHD
 class Told(BaseModel):
     """``ends``: the first row of each ending state. ``asked``: instants of rows that ask for a supplement."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     procedure: str = ""
     channel: Channel | None = None

@@ -25,7 +25,7 @@ class Sight(StrEnum):
 class Viewer(BaseModel):
     """Who it was, as the owner is told."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     kind: PrincipalKind | None
     subject: str
@@ -48,7 +48,7 @@ class Viewer(BaseModel):
 class Use(BaseModel):
     """One use or view. ``papers`` are codes of the owner's papers; ``purpose`` says in words what for."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     id: str
     owner_ref: str
@@ -68,7 +68,7 @@ class Consent(BaseModel):
     what was taken: a paper of ours, of the national repository, or an entry of a database.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     id: str
     owner_ref: str
