@@ -8,7 +8,7 @@ from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, Rate, SQSEvent
 
-from chalicelib.api import citizen, contract, officer, papers, portal_files, public
+from chalicelib.api import citizen, contract, officer, pages, papers, portal_files, preflights, public
 from chalicelib.settings import settings
 
 app = Chalice(app_name="motcua", configure_logs=False)
@@ -17,7 +17,9 @@ app.register_blueprint(citizen.blueprint)
 app.register_blueprint(officer.blueprint)
 app.register_blueprint(papers.blueprint)
 app.register_blueprint(contract.blueprint)
+app.register_blueprint(pages.blueprint)
 app.register_blueprint(portal_files.blueprint)
+app.register_blueprint(preflights.declare())
 
 
 @app.on_sqs_message(queue=settings().digitize_queue, batch_size=1)

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from chalicelib.application.suggest_papers import SuggestPapers
     from chalicelib.application.sync_batch import SyncBatch
     from chalicelib.application.take_back_consent import TakeBackConsent
+    from chalicelib.application.take_in import TakeIn
     from chalicelib.application.view_papers import ViewPapers
     from chalicelib.domain.stating import House
     from chalicelib.portal.client import PortalClient
@@ -340,6 +341,25 @@ class Container:
 
         together = Threads(self.settings.portal.parallel)
         return Reconcile(self.ledgers, self.dossiers, self.portal, self.house, self.clock, together)
+
+    @cached_property
+    def take_in(self) -> "TakeIn":
+        """Use case. Only the poller gets here."""
+        from chalicelib.application.take_in import TakeIn
+        from chalicelib.portal.connect import inbox_for
+
+        return TakeIn(
+            inbox=inbox_for(self.settings.portal, self.clock.now),
+            dossiers=self.dossiers,
+            ledgers=self.ledgers,
+            blobs=self.blobs,
+            catalogue=self.catalogue,
+            clock=self.clock,
+            open_draft=self.open_draft,
+            attach_file=self.attach_file,
+            submit=self.submit,
+            advance=self.advance,
+        )
 
     @cached_property
     def mirror_index(self) -> "MirrorIndex":

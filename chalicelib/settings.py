@@ -56,6 +56,7 @@ class Settings(BaseModel):
     max_upload_bytes: int = 50_000_000
     max_files: int = 500
     allowed_origins: tuple[str, ...] = ()
+    rate_factor: float = Field(default=1, gt=0)
 
     @property
     def table(self) -> str:
@@ -103,6 +104,7 @@ class Settings(BaseModel):
             clock_file=Path(clock_file) if clock_file else None,
             portal=PortalSettings.from_environment(environment),
             max_upload_bytes=int(environment.get("MAX_UPLOAD_BYTES", "50000000")),
+            rate_factor=float(environment.get("RATE_FACTOR") or (100 if stage in REHEARSALS else 1)),
             allowed_origins=tuple(filter(None, environment.get("ALLOWED_ORIGINS", "").split(","))),
         )
 

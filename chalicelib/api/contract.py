@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Blueprint, Response
 
 from chalicelib.api.http import OPERATIONS, PATH_VALUE, Nothing, Operation
+from chalicelib.api.manners import API_VERSION, SAFETY
 from chalicelib.api.problems import PROBLEM_JSON, Problem
+from chalicelib.api.requests import KEY_PATTERN, MATCH_PATTERN
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaMode
@@ -17,11 +19,19 @@ blueprint = Blueprint(__name__)
 _REF = "#/components/schemas/{model}"
 
 
+#: The contract is for pages of any origin, and may be kept for some minutes.
+_OPEN = {
+    "Content-Type": "application/json",
+    "Cache-Control": "max-age=300",
+    "Access-Control-Allow-Origin": "*",
+}
+
+
 @blueprint.route("/openapi.json", methods=["GET"], name="openapi")
 def serve_openapi() -> Response:
     """The contract, for anybody."""
     body = json.dumps(openapi(), ensure_ascii=False)
-    return Response(body, headers={"Content-Type": "application/json", "Cache-Control": "max-age=300"})
+    return Response(body, headers={**SAFETY, **_OPEN})
 
 
 def openapi() -> dict[str, Any]:
@@ -36,7 +46,7 @@ def openapi() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Motcua",
-            "version": "1.0.0",
+            "version": API_VERSION,
             "description": "Dossiers and papers of the Ministry of Health's public services.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
@@ -65,6 +75,7 @@ def _described(operation: Operation, refs: Any) -> dict[str, Any]:
         "summary": operation.summary,
         "parameters": [*_path_parameters(operation), *_query_parameters(operation), *_headers(operation)],
         "responses": _responses(operation, refs),
+        "deprecated": operation.deprecation is not None,
         "security": [] if operation.public else [{"bearer": []}],
     }
     if operation.body is not Nothing:
@@ -105,12 +116,12 @@ _WRITE_HEADERS = (
     (
         "Idempotency-Key",
         "Names this request for two days: repeating it gives the same answer.",
-        r"^[\x21-\x7e]{8,128}$",
+        KEY_PATTERN,
     ),
     (
         "If-Match",
         "The ETag you last saw; 412 if the dossier changed since.",
-        r'^(\*|(W/)?"\d+(-[0-9a-f]+)?")$',
+        MATCH_PATTERN,
     ),
 )
 
@@ -132,7 +143,7 @@ def _headers(operation: Operation) -> list[dict[str, Any]]:
 
 def _responses(operation: Operation, refs: Any) -> dict[str, Any]:
     problem = {"content": {PROBLEM_JSON: {"schema": refs[(Problem, "serialization")]}}}
-    codes = {422: "The request breaks a rule", 503: "Try again in a few seconds"}
+    codes = {422: "The request breaks a rule", 429: "Too many requests", 503: "Try again in a few seconds"}
     if not operation.public:
         codes |= {401: "Not signed in", 403: "Not allowed", 404: "Not found", 409: "Not possible now"}
     if "{" in operation.path:

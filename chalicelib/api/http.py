@@ -1,9 +1,9 @@
 """The route layer: typed requests in, typed answers out, problems for everything that goes wrong."""
 
 import functools
-import hashlib
 import json
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar
 from chalice.app import Blueprint, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from chalicelib.api import manners
+from chalicelib.api.manners import Deprecation, Headers
 from chalicelib.api.problems import (
     PROBLEM_JSON,
     PageNotFound,
@@ -21,18 +23,23 @@ from chalicelib.api.problems import (
     field_problems,
     problem_of,
 )
+from chalicelib.api.requests import language_of, once_of, query_of, version_of
 from chalicelib.bootstrap import container
 from chalicelib.domain.errors import DomainError, DossierChangedMeanwhile
 from chalicelib.domain.ports import AlreadyDone, Once, Outcome
 from chalicelib.domain.principals import Principal
+from chalicelib.domain.rates import ANONYMOUS
 from chalicelib.observability import LogEvent, log, place_of
 
 Body = TypeVar("Body")
 JSON = "application/json"
 PREFIX = "/v1"
+LARGEST_PAGE = 100
 #: What may stand between two slashes: nothing of ours is longer, and ``#`` separates the parts of keys.
 PATH_VALUE = r"^[^/#]{1,64}$"
 _PATH_VALUE = re.compile(PATH_VALUE)
+#: After how many seconds to try again, unless the refusal itself knows.
+RETRY_AFTER_S = {429: 1, 503: 5}
 
 
 class Nothing(BaseModel):
@@ -46,7 +53,7 @@ class PageQuery(BaseModel):
 
     model_config = ConfigDict(defer_build=True, extra="forbid")
 
-    limit: int = Field(default=20, ge=1, le=100)
+    limit: int = Field(default=20, ge=1, le=LARGEST_PAGE)
     cursor: str = Field(default="", max_length=2000)
 
 
@@ -96,6 +103,7 @@ class Operation:
     out: type[BaseModel]
     status: int
     writes: bool
+    deprecation: Deprecation | None
 
 
 #: Every route of the API, in the order of declaration.
@@ -119,9 +127,10 @@ class Routes:
         out: type[BaseModel],
         query: type[BaseModel] = Nothing,
         public: bool = False,
+        deprecation: Deprecation | None = None,
     ) -> Callable[[View], View]:
         """A GET. Only ``public`` routes may be called without a token."""
-        return self._route("GET", path, Nothing, query, out, 200, public, None)
+        return self._route("GET", path, Nothing, query, out, 200, public, None, deprecation)
 
     def write(
         self,
@@ -132,12 +141,13 @@ class Routes:
         present: Present | None = None,
         body: type[BaseModel] = Nothing,
         status: int = 200,
+        deprecation: Deprecation | None = None,
     ) -> Callable[[View], View]:
         """A write: takes Idempotency-Key and If-Match, and answers a repetition as it answered the first time.
 
         Without ``present`` the view answers itself, and must do the same however often it is asked.
         """
-        return self._route(method, path, body, Nothing, out, status, False, present)
+        return self._route(method, path, body, Nothing, out, status, False, present, deprecation)
 
     def _route(
         self,
@@ -149,19 +159,23 @@ class Routes:
         status: int,
         public: bool,
         present: Present | None,
+        deprecation: Deprecation | None,
     ) -> Callable[[View], View]:
         def declare(view: View) -> View:
             full = PREFIX + path
             summary = (view.__doc__ or "").strip().split("\n")[0]
             operation = Operation(
                 method, full, view.__name__, summary, self._audience, public, body, query, out, status,
-                method != "GET",
+                method != "GET", deprecation,
             )  # fmt: skip
             OPERATIONS.append(operation)
 
             @functools.wraps(view)
             def serve(**path_values: str) -> Response:
-                return _serve(operation, view, present, self._blueprint.current_request, path_values)
+                request = self._blueprint.current_request
+                response = _serve(operation, view, present, request, path_values)
+                response.headers |= _common(request)
+                return response
 
             # No content types for Chalice, whose own refusal is no problem document: _body looks at them.
             self._blueprint.route(full, methods=[method], name=view.__name__, content_types=[])(serve)
@@ -174,7 +188,7 @@ def _serve(
     operation: Operation, view: View, present: Present | None, request: Any, path_values: dict[str, str]
 ) -> Response:
     """Parse, call, answer; whatever goes wrong becomes a problem, and faults of ours are logged with their trace."""
-    language = _language(request.headers.get("accept-language", ""))
+    language = language_of(request.headers)
     request_id = str(request.context.get("requestId", ""))
     try:
         try:
@@ -200,20 +214,28 @@ def _parse(
 ) -> Call[Any]:
     """The request as the view wants it. Raises ``ValidationError`` for what the caller got wrong."""
     token = request.headers.get("authorization", "")
-    principal = None if operation.public else container().tokens.principal(token)
+    principal = None if operation.public else container().caller(token)
+    _draw(principal, request)
     if not all(map(_PATH_VALUE.fullmatch, path_values.values())):
         raise PageNotFound
     return Call(
         principal=principal,
-        once=_once(operation, request, principal),
+        once=once_of(operation.method, request, principal) if operation.writes and principal else None,
         body=_body(operation, request),
-        query=operation.query.model_validate(dict(request.query_params or {})),
+        query=operation.query.model_validate(query_of(request)),
         path=path_values,
-        version=_version(request.headers.get("if-match", "")),
+        version=version_of(request.headers) if operation.writes else None,
         if_none_match=request.headers.get("if-none-match", ""),
         language=language,
         request_id=request_id,
     )
+
+
+def _draw(principal: Principal | None, request: Any) -> None:
+    """One request of the caller's share. Raises ``TooManyRequests``."""
+    address = str(request.context.get("identity", {}).get("sourceIp", ""))
+    kind, caller = (principal.kind, principal.subject) if principal else (ANONYMOUS, address)
+    container().shares.draw(kind, caller, time.monotonic())
 
 
 def _carry_out(view: View, present: Present | None, call: Call[Any]) -> Answer:
@@ -241,50 +263,16 @@ def _body(operation: Operation, request: Any) -> BaseModel:
     return operation.body.model_validate_json(request.raw_body or b"null")
 
 
-def _once(operation: Operation, request: Any, principal: Principal | None) -> Once | None:
-    key = request.headers.get("idempotency-key", "")
-    if not key or not operation.writes or principal is None:
-        return None
-    _Key(idempotency_key=key)
-    asked = b"\0".join([operation.method.encode(), request.context["path"].encode(), request.raw_body or b""])
-    caller = [principal.kind, principal.subject, key]  # issuers may have subjects that are spelled alike
-    return Once(
-        key=hashlib.sha256("\0".join(caller).encode()).hexdigest(),
-        fingerprint=hashlib.sha256(asked).hexdigest(),
-    )
-
-
-class _Key(BaseModel):
-    model_config = ConfigDict(defer_build=True)
-
-    idempotency_key: str = Field(min_length=8, max_length=128, pattern=r"^[\x21-\x7e]+$")
-
-
-class _Match(BaseModel):
-    model_config = ConfigDict(defer_build=True)
-
-    if_match: str = Field(pattern=r'^(\*|(W/)?"\d+(-[0-9a-f]+)?")$')
-
-
-def _version(if_match: str) -> int | None:
-    """The version that an ETag of ours names: ``"7"`` and ``"7-1f3a"`` are both version 7."""
-    if not if_match:
-        return None
-    tag = _Match(if_match=if_match).if_match.removeprefix("W/").strip('"')
-    return None if tag == "*" else int(tag.split("-")[0])
-
-
-def _language(accepted: str) -> str:
-    """``vi`` unless the first language asked for is English."""
-    return "en" if accepted.strip().lower().startswith("en") else "vi"
+def _common(request: Any) -> Headers:
+    """What every answer carries, good or bad."""
+    allowed = container().settings.allowed_origins
+    return {**manners.SAFETY, **manners.open_to(request.headers.get("origin", ""), allowed)}
 
 
 def _response(operation: Operation, answer: Answer, call: Call[Any]) -> Response:
-    headers: dict[str, str | list[str]] = {
-        "Content-Type": JSON,
-        "Cache-Control": "no-store",
-        **answer.headers,
-    }
+    headers: Headers = {"Content-Type": JSON, "Cache-Control": "no-store", **answer.headers}
+    if operation.deprecation:
+        headers |= operation.deprecation.headers()
     if answer.etag:
         headers |= {"ETag": f'"{answer.etag}"', "Cache-Control": "private, no-cache"}
         if operation.method == "GET" and call.if_none_match == headers["ETag"]:
@@ -296,14 +284,14 @@ def _response(operation: Operation, answer: Answer, call: Call[Any]) -> Response
 
 def _problem(error: DomainError, language: str, request_id: str, **more: Any) -> Response:
     problem = problem_of(error, language, request_id, **more)
-    headers: dict[str, str | list[str]] = {
+    headers: Headers = {
         "Content-Type": PROBLEM_JSON,
         "Content-Language": language,
         "Cache-Control": "no-store",
     }
     if problem.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    if problem.status == 503:
-        headers["Retry-After"] = "5"
+    if problem.status in RETRY_AFTER_S:
+        headers["Retry-After"] = str(error.values.get("seconds", RETRY_AFTER_S[problem.status]))
     body = problem.model_dump(exclude_none=True)
     return Response(json.dumps(body, ensure_ascii=False), status_code=problem.status, headers=headers)

@@ -56,6 +56,7 @@ STATUS_OF: dict[str, int] = {
     "supplement-still-awaited": 409,
     "too-busy": 503,
     "too-many-files": 422,
+    "too-many-requests": 429,
     "transition-forbidden": 409,
     "unit-not-competent": 422,
     "unit-not-found": 422,

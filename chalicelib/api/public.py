@@ -4,6 +4,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
+from chalicelib.api.limits import LimitsView
 from chalicelib.api.models import Health, PageView, Procedure, ProcedureSummary, Tracking
 from chalicelib.bootstrap import container
 from chalicelib.domain.procedures import Level
@@ -23,6 +24,12 @@ class ProceduresQuery(PageQuery):
 def health(call: Call[Nothing]) -> Answer:
     """Whether the API answers."""
     return Answer(Health(status="ok", stage=container().settings.stage))
+
+
+@routes.read("/limits", out=LimitsView, public=True)
+def read_limits(call: Call[Nothing]) -> Answer:
+    """What may be sent, how much of it and how often: to be asked before it is refused."""
+    return Answer(LimitsView.of(container().settings))
 
 
 @routes.read("/procedures", out=PageView[ProcedureSummary], query=ProceduresQuery, public=True)

@@ -5,7 +5,7 @@ old code, and its deadlines pass to the successor.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -107,6 +107,20 @@ class Units(BaseModel):
         while not unit.holds_on(on):
             unit = self._heir(unit, on)
         return unit
+
+    def inherited_by(self, codes: Iterable[str], on: date) -> frozenset[str]:
+        """The codes of all units, near and far back, in whose place these stand on that day; none of their own."""
+        own = frozenset(codes)
+        found: set[str] = set()
+        line = [unit for code in own if (unit := in_force(self._by_code.get(code, ()), on))]
+        while line:
+            unit = line.pop()
+            for code in unit.predecessors:
+                before = in_force(self._by_code.get(code, ()), unit.valid_from - timedelta(days=1))
+                if code not in found and before is not None:
+                    found.add(code)
+                    line.append(before)
+        return frozenset(found) - own
 
     def agency_code_of(self, code: str, on: date) -> str:
         """The code for dossier numbers: its own, or that of the nearest unit above it that has one.

@@ -19,13 +19,19 @@ CLOSED = [operation for operation in OPERATIONS if not operation.public]
 ABOUT_A_DOSSIER = [operation for operation in CLOSED if "{dossier_id}" in operation.path]
 
 
+BODIES = {
+    "reuse_paper": {"component": "A", "code": "p1", "consent": True},
+    "revoke_result": {"number": "1/QĐ", "decided_on": "2026-10-05", "reason": "sai"},
+}
+
+
 def named(operation):
     return operation.name
 
 
 def address(operation, dossier_id: str = "0" * 26) -> str:
     return operation.path.format(
-        dossier_id=dossier_id, component="A", file_id="f1", code="1.1", number="G18-261005-0001"
+        dossier_id=dossier_id, component="A", file_id="f1", code="1.1", number="G18-261005-0001", consent_id="c1"
     )
 
 
@@ -35,7 +41,7 @@ def body_for(operation, draft):
         return None
     if operation.name == "attach_file":
         return announcement(draft["components"][0]["code"], b"%PDF")
-    return {"reason": "vì lý do mẫu"}
+    return BODIES.get(operation.name, {"reason": "vì lý do mẫu"})
 
 
 def send(world, token: str):
@@ -44,7 +50,7 @@ def send(world, token: str):
 
 def test_only_these_may_be_called_without_a_token():
     public = {operation.name for operation in OPERATIONS if operation.public}
-    assert public == {"health", "list_procedures", "read_procedure", "track"}
+    assert public == {"health", "list_procedures", "read_limits", "read_procedure", "track"}
     assert len(CLOSED) > 20
 
 

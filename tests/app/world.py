@@ -28,6 +28,7 @@ from tests.factories import a_file
 from tests.pdfs import a_pdf
 
 CITIZEN_ISSUER, OFFICER_ISSUER = "https://issuer.test/citizens", "https://issuer.test/officers"
+MACHINE_ISSUER = "https://issuer.test/machines"
 OFFICE_MORNING = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)  # Monday 09:00 in Vietnam
 PROCEDURE, UNIT = "1.013874", "L-PB"
 AN = {
@@ -88,7 +89,8 @@ class World:
         self._clock_file.write_text(json.dumps({"offset": offset}))
 
     def token(self, claims: Mapping[str, Any], **changes: Any) -> str:
-        issuer = OFFICER_ISSUER if "roles" in claims else CITIZEN_ISSUER
+        kinds = {"roles": OFFICER_ISSUER, "scope": MACHINE_ISSUER}
+        issuer = next((kinds[name] for name in kinds if name in claims), CITIZEN_ISSUER)
         now = int(time.time())
         return self.sign(
             {"iss": issuer, "aud": "motcua-api", "iat": now, "exp": now + 600, **claims, **changes}
@@ -198,15 +200,19 @@ class World:
         """Take dossiers out again, so that the tests after a large one stay fast."""
         from chalicelib.adapters import keys
 
-        client, table = self.container.dynamodb, self.container.settings.table
         for id_ in dossier_ids:
-            found = client.query(
-                TableName=table,
-                KeyConditionExpression="PK = :pk",
-                ExpressionAttributeValues={":pk": {"S": keys.dossier(id_)}},
-                ProjectionExpression="PK, SK",
-            )
-            self._batch([{"DeleteRequest": {"Key": key}} for key in found["Items"]])
+            self.forget_all_of(keys.dossier(id_))
+
+    def forget_all_of(self, partition: str) -> None:
+        """Take out every item of one partition."""
+        pages = self.container.dynamodb.get_paginator("query").paginate(
+            TableName=self.container.settings.table,
+            KeyConditionExpression="PK = :pk",
+            ExpressionAttributeValues={":pk": {"S": partition}},
+            ProjectionExpression="PK, SK",
+        )
+        found = [item for page in pages for item in page["Items"]]
+        self._batch([{"DeleteRequest": {"Key": key}} for key in found])
 
     def _batch(self, requests: list[dict[str, Any]]) -> None:
         for start in range(0, len(requests), 25):
@@ -303,6 +309,7 @@ def an_open_world() -> Iterator[World]:
         issuers = [
             {"issuer": CITIZEN_ISSUER, "jwks_url": jwks_url, "kind": "citizen"},
             {"issuer": OFFICER_ISSUER, "jwks_url": jwks_url, "kind": "officer"},
+            {"issuer": MACHINE_ISSUER, "jwks_url": jwks_url, "kind": "machine"},
         ]
         os.environ |= {
             "IDENTITY_ISSUERS": json.dumps(issuers),

@@ -1,0 +1,175 @@
+"""Every route tried by every kind of caller: what the tables allow is let through, everything else is refused.
+
+Expectations come from the tables (api/rights.py, domain/access.py, domain/states.py) applied to the dossier as it is
+stored; tests/unit/domain/test_access.py holds those tables to a matrix that was written by hand. A write says
+``If-Match: "999"``: a caller who may is told 412 and one who may not 403 or 404, and the dossier stays as it is.
+"""
+
+import pytest
+
+import app
+from chalicelib.api.http import OPERATIONS
+from chalicelib.api.rights import PUBLIC, RIGHTS
+from chalicelib.domain.access import Action, actor_for, may
+from chalicelib.domain.errors import DossierNotFound, NotAllowed
+from chalicelib.domain.states import TRANSITIONS, Command, Role
+from tests.app.world import AN, BINH, UNIT, announcement, officer
+
+CHI = {**AN, "sub": "chi", "TechID": "tech-chi", "SoDinhDanh": "040192900103", "HoVaTen": "Lê Ngọc Thử Chi"}
+COMPANY = {
+    "sub": "thidu",
+    "TechID": "tech-thidu",
+    "LoaiTaiKhoan": "2",
+    "MaSoThue": "0999000016",
+    "TenDoanhNghiep": "Công ty Thí Dụ",
+}
+OFFICER_ROLES = [role.value for role in Role if role is not Role.APPLICANT]
+CALLERS = (
+    {"anonymous": None, "owner": AN, "submitter": BINH, "stranger": CHI, "company": COMPANY}
+    | {role: officer(role) for role in OFFICER_ROLES}
+    | {f"{role} elsewhere": officer(role, "L-QLD") for role in OFFICER_ROLES}
+    | {"officer without a role": {**officer("clerk"), "roles": []}}
+    | {"officer without a unit": {**officer("specialist"), "units": []}}
+    | {
+        "machine": {"sub": "m0", "scope": "", "units": [UNIT]},
+        "machine that reads": {"sub": "m1", "scope": "dossier.read", "units": [UNIT]},
+        "machine that reads elsewhere": {"sub": "m2", "scope": "dossier.read", "units": ["L-QLD"]},
+    }
+)
+CLOSED = [operation for operation in OPERATIONS if not operation.public]
+NO_SUCH_VERSION = {"if_match": '"999"'}
+
+
+def named(part):
+    """Operations by their name, rights by their words."""
+    return "+".join(part) if isinstance(part, tuple) else part.name
+
+
+#: What is attached decides which right it takes, so that is tried for each.
+ASKED = [
+    (operation, (right,))
+    for operation in CLOSED
+    for right in RIGHTS[operation.name]
+    if operation.name == "attach_file"
+] + [(operation, RIGHTS[operation.name]) for operation in CLOSED if operation.name != "attach_file"]
+#: Each closed address names no dossier or one of these.
+FAR_ALONG = {"fetch_result": "returned", "revoke_result": "returned"}
+#: The open documents of the API, and the sealed links of the national portal, which have tests of their own.
+WITHOUT_OPERATION = {
+    "/openapi.json",
+    "/docs",
+    "/problems",
+    "/problems/{code}",
+    "/v1/portal/files/{dossier_id}/{component}/{file_id}/{seal}",
+}
+
+
+def test_every_route_has_a_rule_and_every_rule_a_route():
+    public = {operation.name for operation in OPERATIONS if operation.public}
+    assert public == PUBLIC
+    assert {operation.name for operation in CLOSED} == set(RIGHTS)
+
+
+def test_no_route_stands_outside_the_declared_operations():
+    declared = {(operation.path, operation.method) for operation in OPERATIONS}
+    served = {(path, method) for path, methods in app.app.routes.items() for method in methods}
+    extra = {(path, method) for path, method in served - declared if method != "OPTIONS"}
+    assert {path for path, _ in extra} <= WITHOUT_OPERATION
+    assert {method for _, method in extra} == {"GET"}
+
+
+def test_every_command_and_every_action_is_asked_for_somewhere():
+    asked = {right for rights in RIGHTS.values() for right in rights}
+    assert asked == {*Action, *(row.command for row in TRANSITIONS)}
+
+
+@pytest.fixture(scope="module")
+def dossiers(world):
+    """One filed by somebody else for its owner, and one that has come to its end; no test may change them."""
+    owner = {"kind": "citizen", "number": AN["SoDinhDanh"], "name": AN["HoVaTen"]}
+    filed = world.filed(BINH, owner=owner)
+    returned = world.filed(BINH, owner=owner)
+    for command, role in (("receive", "reception"), ("start-processing", "specialist")):
+        assert world.order(returned, command, role).status == 200
+    (result,) = world.put_ready(returned["id"], "RESULT")
+    decision = {"result_file": result, "result_number": "12/QĐ", "result_issued_on": "2026-10-05"}
+    assert world.order(returned, "decide", "leader", **decision).status == 200
+    assert world.order(returned, "return", "reception").status == 200
+    return {"filed": filed["id"], "returned": returned["id"]}
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+@pytest.mark.parametrize(("operation", "rights"), ASKED, ids=named)
+def test_a_caller_gets_through_exactly_where_the_tables_say_so(world, dossiers, operation, rights, caller):
+    dossier_id = dossiers[FAR_ALONG.get(operation.name, "filed")]
+    before = world.container.dossiers.get(dossier_id)
+    reply = attempt(world, operation, rights, CALLERS[caller], dossier_id)
+    assert world.container.dossiers.get(dossier_id) == before
+    expected = expectation(world, operation, rights, CALLERS[caller], before)
+    if expected is None:
+        assert_through(reply)
+    else:
+        assert (reply.status, reply.body["code"]) == expected
+        assert AN["SoDinhDanh"] not in str(reply.body)
+        assert AN["HoVaTen"] not in str(reply.body)
+
+
+def attempt(world, operation, rights, claims, dossier_id):
+    path = operation.path.format(
+        dossier_id=dossier_id,
+        component="A",
+        file_id="f1",
+        code="p1",
+        consent_id="c1",
+        number="G18-261005-0001",
+    )
+    if operation.name == "read_work_queue":
+        path += f"?unit={UNIT}"
+    headers = NO_SUCH_VERSION if operation.writes else {}
+    body = BODIES.get(operation.name, {"reason": "vì lý do mẫu"}) if operation.method == "POST" else None
+    if rights == (Action.ATTACH_RESULT,):
+        body = {**body, "component": "RESULT"}
+    return world.call(operation.method, path, claims, body, **headers)
+
+
+BODIES = {
+    "open_draft": {"procedure": "no-such", "unit": UNIT},
+    "attach_file": announcement("A", b"%PDF"),
+    "reuse_paper": {"component": "A", "code": "p1", "consent": True},
+    "revoke_result": {"number": "1/QĐ", "decided_on": "2026-10-05", "reason": "sai"},
+}
+
+
+def expectation(world, operation, rights, claims, dossier):
+    """``None`` for who may, otherwise status and code of the refusal."""
+    if claims is None:
+        return 401, "not-authenticated"
+    principal = world.container.tokens.principal(f"Bearer {world.token(claims)}")
+    about = dossier if "{dossier_id}" in operation.path else None
+    refusals = [refusal_of(principal, right, about) for right in rights]
+    if operation.name == "read_work_queue" and UNIT not in principal.units:
+        return 403, "not-allowed"
+    return None if None in refusals else refusals[0]
+
+
+def refusal_of(principal, right, dossier):
+    if isinstance(right, Command):
+        try:
+            actor_for(principal, dossier, right)
+        except DossierNotFound:
+            return 404, "dossier-not-found"
+        except NotAllowed:
+            return 403, "not-allowed"
+        return None
+    if may(principal, right, dossier):
+        return None
+    if dossier is not None and not may(principal, Action.READ_DOSSIER, dossier):
+        return 404, "dossier-not-found"
+    return 403, "not-allowed"
+
+
+def assert_through(reply):
+    """Past authorisation; whatever stops it now has another reason."""
+    code = reply.body.get("code", "") if isinstance(reply.body, dict) else ""
+    assert reply.status < 500
+    assert code not in {"not-authenticated", "not-allowed", "dossier-not-found"}, reply.body

@@ -1,0 +1,107 @@
+"""What callers are told before it hurts: limits, shares, releases, ends; and whose pages may read an answer."""
+
+from datetime import date
+
+import pytest
+
+import app  # noqa: F401 - declares the operations
+from chalicelib.api.http import OPERATIONS
+from chalicelib.api.manners import API_VERSION, Deprecation, open_to, preflight
+from chalicelib.domain.principals import PrincipalKind
+from chalicelib.domain.rates import ANONYMOUS, RATES, Rate, Shares
+from tests.app.world import AN, BINH, announcement, officer
+
+ORIGIN = "https://motcua.example"
+
+
+def test_limits_are_told_to_anybody_and_are_those_that_are_enforced(world):
+    limits = world.call("GET", "/v1/limits").body
+    draft = world.draft()
+    code = draft["components"][0]["code"]
+    path = f"/v1/dossiers/{draft['id']}/files"
+    most = limits["upload"]["bytes"]
+    assert world.call("POST", path, AN, announcement(code, b"%PDF", bytes=most)).status == 201
+    refused = world.call("POST", path, AN, announcement(code, b"%PDF", bytes=most + 1))
+    assert (refused.status, refused.body["code"]) == (422, "file-refused")
+    for media_type in limits["upload"]["media_types"]:
+        body = announcement(code, b"%PDF", media_type=media_type)
+        assert world.call("POST", path, AN, body).body.get("code") != "request-invalid"
+    assert world.call("GET", f"/v1/dossiers?limit={limits['page_items']}", AN).status == 200
+    assert world.call("GET", f"/v1/dossiers?limit={limits['page_items'] + 1}", AN).status == 422
+    assert {rate["caller"] for rate in limits["rates"]} == {ANONYMOUS, *PrincipalKind}
+
+
+@pytest.fixture
+def few(world):
+    """Three requests at once and one in a hundred seconds, for everybody."""
+    usual = world.container.shares
+    world.container.shares = Shares(dict.fromkeys(RATES, Rate(0.01, 3)))
+    yield
+    world.container.shares = usual
+
+
+@pytest.mark.usefixtures("few")
+def test_who_asks_too_often_is_told_when_to_come_back_and_nobody_else_suffers(world):
+    assert [world.call("GET", "/v1/dossiers", AN).status for _ in range(4)] == [200, 200, 200, 429]
+    refused = world.call("GET", "/v1/dossiers", AN)
+    assert refused.body["code"] == "too-many-requests"
+    assert 90 <= int(refused.headers["Retry-After"]) <= 101
+    assert world.call("GET", "/v1/dossiers", BINH).status == 200
+    assert world.call("GET", "/v1/work-queue?unit=L-PB", officer("clerk")).status == 200
+
+
+@pytest.mark.usefixtures("few")
+def test_a_refused_request_costs_no_call(world):
+    for _ in range(3):
+        world.call("GET", "/v1/dossiers", AN)
+    with world.counted() as calls:
+        assert world.call("GET", "/v1/dossiers", AN).status == 429
+    assert calls == {}
+
+
+def test_every_answer_carries_the_release_and_is_safe_in_a_browser(world):
+    replies = [
+        world.call("GET", "/v1/health"),
+        world.call("GET", "/v1/dossiers", AN),
+        world.call("GET", "/v1/dossiers"),
+        world.call("GET", "/v1/dossiers/nothing", AN),
+        world.call("POST", "/v1/dossiers", AN, []),
+    ]
+    assert {reply.status for reply in replies} == {200, 401, 404, 422}
+    for reply in replies:
+        assert reply.headers["API-Version"] == API_VERSION
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
+
+
+def test_a_query_that_says_something_twice_is_refused(world):
+    reply = world.call("GET", "/v1/dossiers?limit=5&limit=6", AN)
+    assert (reply.status, reply.body["errors"][0]["pointer"]) == (422, "/limit")
+
+
+@pytest.mark.parametrize("path", sorted({operation.path for operation in OPERATIONS}))
+def test_every_address_answers_a_preflight_without_a_token(world, path):
+    reply = world.call("OPTIONS", path.replace("{", "").replace("}", ""), origin=ORIGIN)
+    assert reply.status == 204
+    assert "Access-Control-Allow-Origin" not in reply.headers  # no origin is configured here
+
+
+def test_only_configured_origins_are_let_in():
+    answer = preflight(ORIGIN, [ORIGIN], {"GET", "POST"})
+    assert answer["Access-Control-Allow-Origin"] == ORIGIN
+    assert answer["Access-Control-Allow-Methods"] == "GET, POST"
+    assert "If-Match" in answer["Access-Control-Allow-Headers"]
+    assert open_to(ORIGIN, [ORIGIN])["Vary"] == "Origin"
+    for other in ("https://evil.example", "null", "", ORIGIN + ".evil.example"):
+        assert "Access-Control-Allow-Origin" not in open_to(other, [ORIGIN])
+        assert "Access-Control-Allow-Origin" not in preflight(other, [ORIGIN], {"GET"})
+    assert "Access-Control-Allow-Credentials" not in answer
+
+
+def test_a_route_on_its_way_out_says_since_when_until_when_and_where_to_go():
+    told = Deprecation(date(2026, 1, 1), date(2026, 7, 1), "/v2/dossiers").headers()
+    assert told == {
+        "Deprecation": "@1767225600",
+        "Sunset": "Wed, 01 Jul 2026 00:00:00 GMT",
+        "Link": '</v2/dossiers>; rel="successor-version"',
+    }
