@@ -9,8 +9,8 @@ from chalicelib.domain.ports_sync import Together
 from chalicelib.domain.statements import Reply, Step
 from chalicelib.domain.states import State
 
-#: What the portal knows before we do: the filing itself.
-_KNOWN_THERE = frozenset({State.SUBMITTED})
+#: What the portal knows before we do, because it happened there.
+_KNOWN_THERE = frozenset({State.SUBMITTED, State.WITHDRAWAL_ASKED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from chalicelib.domain.pace import Admission, Breaker
 from chalicelib.portal.client import PortalClient
 from chalicelib.portal.dialect import Dialect
 from chalicelib.portal.http import HttpTransport
+from chalicelib.portal.inbox import Inbox
 from chalicelib.portal.paced import PacedPortal
 from chalicelib.portal.proxy_dialect import ProxyDialect
 from chalicelib.portal.rest_dialect import RestDialect
@@ -31,6 +32,12 @@ def services_for(settings: PortalSettings, now: Callable[[], datetime]) -> Porta
     dialect = ProxyDialect(settings) if settings.dialect is DialectName.PROXY else SessionDialect(settings)
     client = PortalClient(settings, dialect, HttpTransport(settings), now)
     return PortalServices(client, dialect, settings.repository_path)
+
+
+def inbox_for(settings: PortalSettings, now: Callable[[], datetime]) -> Inbox:
+    """Dossiers filed at the portal, in the session dialect or through an agency's proxy."""
+    dialect = ProxyDialect(settings) if settings.dialect is DialectName.PROXY else SessionDialect(settings)
+    return Inbox(PortalClient(settings, dialect, HttpTransport(settings), now), dialect, settings.unit_code)
 
 
 def connect(
