@@ -17,10 +17,13 @@ class Cleaned:
     ink: Any
     paper: Any
     dpi: int
+    noisy: bool
 
 
-def clean(image: Any, dpi: int) -> Cleaned:
+def clean(image: Any, dpi: int, *, shrink: bool = True) -> Cleaned:
     """Even out the light and quieten the noise; the result is at most as fine as the picture.
+
+    Without ``shrink`` it is as fine, which helps another reading to err elsewhere than the first.
 
     The reader's own threshold is one for the whole page, which fails under uneven light and behind stamps.
     The red channel makes a red stamp vanish; the brightest neighbourhood is the paper, which is subtracted.
@@ -32,7 +35,7 @@ def clean(image: Any, dpi: int) -> Cleaned:
     if noisy:  # costs precision and time on a good page, saves a bad one
         red = red.filter(ImageFilter.MedianFilter(3))
     wanted = NOISY_READING_DPI if noisy else READING_DPI
-    if dpi > wanted:
+    if shrink and dpi > wanted:
         factor = wanted / dpi
         red = red.resize(
             (max(1, round(red.width * factor)), max(1, round(red.height * factor))), Image.Resampling.LANCZOS
@@ -41,7 +44,7 @@ def clean(image: Any, dpi: int) -> Cleaned:
     small = red.reduce(max(2, dpi // BACKGROUND_DPI))
     paper = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.MedianFilter(5))
     ink = ImageChops.subtract(paper.resize(red.size, Image.Resampling.BILINEAR), red)
-    return Cleaned(ImageOps.autocontrast(ImageOps.invert(ink), cutoff=CUTOFF), paper, dpi)
+    return Cleaned(ImageOps.autocontrast(ImageOps.invert(ink), cutoff=CUTOFF), paper, dpi, noisy)
 
 
 def _noise(grey: Any) -> float:

@@ -10,6 +10,9 @@ from chalicelib.digitization.model import Word
 
 AUTOMATIC, SPARSE, BLOCK = 3, 11, 6  # page segmentation modes of Tesseract
 LANGUAGE = "vie"
+SPECKS_BEFORE = ".,:;`´ˆ¬_~|¸°•"  # no Vietnamese word begins with one of these
+SPECKS_BEHIND = "`´ˆ¬_~|¸"
+SURE_OF_A_MARK = 0.6  # a mark standing alone is a speck unless the reader is sure of it
 LOOKALIKES = str.maketrans("Ððƀ", "Đđđ")  # eth is drawn like the Vietnamese letter
 
 
@@ -41,10 +44,17 @@ def read_words(engine: Any, picture: Any, dpi: int, mode: int) -> list[Word]:
             continue
         if item.IsAtBeginningOf(tesserocr.RIL.TEXTLINE):
             line += 1
-        text = unicodedata.normalize("NFC", item.GetUTF8Text(level) or "").translate(LOOKALIKES).strip()
-        box = item.BoundingBox(level)
-        if text and box:
-            spoken = "".join(text.split())
-            words.append(Word(spoken, tuple(map(float, box)), item.Confidence(level) / 100, max(line, 0)))  # type: ignore[arg-type]
+        box, confidence = item.BoundingBox(level), item.Confidence(level) / 100
+        spoken = _without_specks(item.GetUTF8Text(level) or "", confidence)
+        if spoken and box:
+            words.append(Word(spoken, tuple(map(float, box)), confidence, max(line, 0)))  # type: ignore[arg-type]
     engine.Clear()
     return words
+
+
+def _without_specks(text: str, confidence: float) -> str:
+    """Composed Unicode without the marks that dirt leaves; empty if dirt was all there was."""
+    word = "".join(unicodedata.normalize("NFC", text).replace("ÐĐ", "Đ").translate(LOOKALIKES).split())
+    if not any(map(str.isalnum, word)):
+        return word if confidence >= SURE_OF_A_MARK else ""
+    return word.lstrip(SPECKS_BEFORE).rstrip(SPECKS_BEHIND)

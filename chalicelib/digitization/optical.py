@@ -9,6 +9,7 @@ from chalicelib.digitization import ocr
 from chalicelib.digitization.cleaning import Cleaned, clean
 from chalicelib.digitization.coverage import measure
 from chalicelib.digitization.model import Box, Word
+from chalicelib.digitization.second_opinion import surer_words
 
 POINTS_PER_INCH = 72
 FIRST_DPI, FINER_DPI = 200, 300
@@ -81,6 +82,9 @@ def read_picture(
         best = _turned(face, best)
     if best.regions:
         best = face.patched(best)
+    if best.cleaned.noisy and best.words:
+        second = face.read(FIRST_DPI, ocr.SPARSE, best.rotation, shrink=False)
+        best = replace(best, words=surer_words(best.words, second.words), passes=best.passes + 1)
     if not best.is_good and (best.words or best.regions):
         finer = face.read(FINER_DPI, ocr.SPARSE, best.rotation)
         best = replace(max(best, finer, key=lambda reading: reading.sense), passes=best.passes + 1)
@@ -103,7 +107,7 @@ class _Face:
         self._width = width
         self._known = known
 
-    def read(self, dpi: int, mode: int, rotation: int = 0) -> Reading:
+    def read(self, dpi: int, mode: int, rotation: int = 0, *, shrink: bool = True) -> Reading:
         """Paint, turn, clean, recognise, measure."""
         picture = self._draw(dpi)
         if max(picture.size) < SMALL_SIDE:
@@ -111,7 +115,7 @@ class _Face:
         scale = self._width / picture.width  # points to a pixel, whichever way it is turned
         if rotation:
             picture = picture.rotate(-rotation, expand=True)
-        cleaned = clean(picture, round(POINTS_PER_INCH / scale))
+        cleaned = clean(picture, round(POINTS_PER_INCH / scale), shrink=shrink)
         scale *= picture.width / cleaned.ink.width
         return self._reading(
             ocr.read_words(self._engine, cleaned.ink, cleaned.dpi, mode), cleaned, scale, rotation
