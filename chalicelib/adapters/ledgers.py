@@ -26,13 +26,14 @@ class DynamoLedgers:
 
     def account(self, dossier_id: str) -> Account:
         """One Query for every megabyte: in the key order files, head and ledger stand together, events apart."""
+        files = keys.Prefix.FILE.key("")
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="PK = :pk AND SK BETWEEN :first AND :last",
             ExpressionAttributeValues=items.wire(
                 {
                     ":pk": keys.dossier(dossier_id),
-                    ":first": keys.Prefix.FILE.key(""),
+                    ":first": files,
                     ":last": keys.LEDGER,
                 }
             ),
@@ -44,7 +45,7 @@ class DynamoLedgers:
             raise DossierNotFound
         return Account(
             dossier=items.body(head, Dossier),
-            files=tuple(map(items.file_of, found.values())),
+            files=tuple(items.file_of(item) for key, item in found.items() if key.startswith(files)),
             ledger=items.body(ledger, Ledger) if ledger else Ledger(dossier_id=dossier_id),
         )
 

@@ -18,7 +18,7 @@ from chalicelib.domain.errors import DomainError, DossierNotFound
 from chalicelib.domain.ledger import Ledger
 from chalicelib.domain.pace import Backoff
 from chalicelib.domain.ports import Clock
-from chalicelib.domain.ports_portal import NationalPortal
+from chalicelib.domain.ports_portal import REFUSALS, NationalPortal
 from chalicelib.domain.ports_sync import Account, Histories, Ledgers, Together, one_by_one
 from chalicelib.domain.repairs import Repair
 from chalicelib.domain.stating import House, NotTruthful, is_national
@@ -29,7 +29,10 @@ class Ending(StrEnum):
 
     SYNCED = "synced"
     NOTHING_TO_SAY = "nothing-to-say"
+    #: The portal is unwell; it is tried again later.
     WAITS = "waits"
+    #: The portal is well and did not take it; it is tried again a few times before a person has to look.
+    REFUSED = "refused"
     PARKED = "parked"
     PAUSED = "paused"
     #: Somebody else is sending for it; whoever brought the news must bring it again.
@@ -155,4 +158,5 @@ class SyncBatch:
         if ledger.is_out_of_patience(answer):
             return ledger.parked([Repair(code="refused", detail=answer.text)], version, now), Ending.PARKED
         wait: timedelta = self.backoff.wait(ledger.attempts, self.luck())
-        return ledger.put_off(answer, now + wait, trip.uncertain), Ending.WAITS
+        ending = Ending.REFUSED if answer.verdict in REFUSALS else Ending.WAITS
+        return ledger.put_off(answer, now + wait, trip.uncertain), ending

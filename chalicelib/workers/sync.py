@@ -17,6 +17,7 @@ _COMES_AGAIN = frozenset({Ending.BUSY, Ending.BROKEN})
 LINES: dict[Ending, LogEvent] = {
     Ending.SYNCED: LogEvent.PORTAL_SYNCED,
     Ending.WAITS: LogEvent.PORTAL_WAITS,
+    Ending.REFUSED: LogEvent.PORTAL_WAITS,
     Ending.PARKED: LogEvent.PORTAL_NEEDS_REPAIR,
     Ending.BUSY: LogEvent.PORTAL_BUSY,
     Ending.BROKEN: LogEvent.PORTAL_SYNC_BROKE,

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from chalicelib.application.catch_up import CatchUp
 from chalicelib.application.sync_batch import Ending
 from chalicelib.domain.states import Command
 from tests.sync.lives import Life, born, live, wander
@@ -221,6 +222,15 @@ def test_a_fault_of_ours_in_one_dossier_hinders_no_other():
     report = world.sync([broken.head.id, sound.head.id])
     assert report.endings == {broken.head.id: Ending.BROKEN, sound.head.id: Ending.SYNCED}
     assert isinstance(report.faults[broken.head.id], AssertionError)
+
+
+def test_a_refused_dossier_at_the_head_of_the_list_holds_up_nobody():
+    world = World(StrictPortal())
+    lives = [led(world, Command.SUBMIT, position=n) for n in range(5)]
+    world.portal.refuses[lives[0].head.number] = "?"
+    for life in lives:
+        world.write(world.ledger(life.head.id).replayed(world.watch.now()))
+    assert CatchUp(world, world.sync, world.watch)() == {"refused": 1, "synced": 4}
 
 
 def test_what_waits_is_tried_later_and_later():
