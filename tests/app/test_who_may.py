@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import time
 
 import jwt
@@ -24,15 +25,19 @@ BODIES = {
     "revoke_result": {"number": "1/QĐ", "decided_on": "2026-10-05", "reason": "sai"},
 }
 
+#: What some operations must be told beside texts of any kind.
+SAID: dict[str, dict[str, object]] = {
+    "reuse_paper": {"consent": True},
+    "revoke_result": {"decided_on": "2026-10-05"},
+}
+
 
 def named(operation):
     return operation.name
 
 
 def address(operation, dossier_id: str = "0" * 26) -> str:
-    return operation.path.format(
-        dossier_id=dossier_id, component="A", file_id="f1", code="1.1", number="G18-261005-0001", consent_id="c1"
-    )
+    return re.sub(r"{(\w+)}", lambda part: dossier_id if part[1] == "dossier_id" else "x1", operation.path)
 
 
 def body_for(operation, draft):
