@@ -10,7 +10,7 @@ from chalicelib.digitization.model import Word
 
 AUTOMATIC, SPARSE, BLOCK = 3, 11, 6  # page segmentation modes of Tesseract
 LANGUAGE = "vie"
-SPECKS_BEFORE = ".,:;`´ˆ¬_~|¸°•"  # no Vietnamese word begins with one of these
+SPECKS_BEFORE = "'‘.,:;`´ˆ¬_~|¸°•"  # no Vietnamese word begins with one of these
 SPECKS_BEHIND = "`´ˆ¬_~|¸"
 SURE_OF_A_MARK = 0.6  # a mark standing alone is a speck unless the reader is sure of it
 LOOKALIKES = str.maketrans("Ððƀ", "Đđđ")  # eth is drawn like the Vietnamese letter

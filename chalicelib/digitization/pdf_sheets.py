@@ -13,7 +13,8 @@ from chalicelib.digitization.text_layer import read_text_layer
 POINTS_PER_INCH = 72
 MAX_SIDE = 5_000  # pixels; an A0 poster is read at a lower resolution rather than not at all
 MIN_POINTS = 1.0
-IMAGE_OBJECT, FORM_OBJECT = 3, 5  # FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_FORM
+PATH_OBJECT, IMAGE_OBJECT = 2, 3  # FPDF_PAGEOBJ_PATH, FPDF_PAGEOBJ_IMAGE
+FEWEST_PATHS, FEWEST_POINTS = 100, 400
 MAX_OBJECTS_LOOKED_AT = 3_000
 MAX_PICTURES_TRIED = 50
 FORMTYPE_NONE = 0
@@ -80,7 +81,7 @@ class PdfSheets:
     def own_text(self, number: int) -> OwnText:
         page = self._page(number)
         words, encoding = read_text_layer(self._page_with_answers(number))
-        return OwnText(words, encoding, _pictured_share(page))
+        return OwnText(words, encoding, _pictured_share(page), _is_drawn_on(page))
 
     @property
     def can_paint(self) -> bool:
@@ -104,6 +105,15 @@ class PdfSheets:
         image = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True).to_pil()
         self._painted = ((number, dpi), image if image.mode == "RGB" else image.convert("RGB"))
         return self._painted[1]
+
+
+def _is_drawn_on(page: Any) -> bool:
+    """A code drawn without a picture takes a hundred squares, or one path of many points."""
+    import pypdfium2.raw as raw
+
+    paths = list(islice(page.get_objects(filter=[PATH_OBJECT], max_depth=4), FEWEST_PATHS))
+    points = sum(max(0, raw.FPDFPath_CountSegments(path.raw)) for path in paths)
+    return len(paths) >= FEWEST_PATHS or points >= FEWEST_POINTS
 
 
 def _can_be_decoded(picture: Any) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from chalicelib.digitization.job import Job
-from chalicelib.digitization.model import PageResult, Source, Word
+from chalicelib.digitization.model import Code, PageResult, Source, Word
 from chalicelib.digitization.optical import FIRST_DPI, read_picture
 from chalicelib.digitization.page_codes import read_codes
 from chalicelib.digitization.reasons import Rejected
@@ -23,8 +23,18 @@ def read_sheet(job: Job, sheets: Sheets, number: int) -> PageResult:
         return PageResult(number, width, height, source, own.words, confidence=1.0)
     if own is not None and own.pictured < MOSTLY_PICTURE and _characters(own.words) >= ENOUGH_CHARACTERS:
         if own.pictured < SOME_PICTURE:
+            codes: tuple[Code, ...] = ()
+            if own.pictured or own.is_drawn_on:
+                codes = read_codes(sheets.picture(number, FIRST_DPI), number, width)
             return PageResult(
-                number, width, height, Source.TEXT_LAYER, own.words, confidence=1.0, encoding=own.encoding
+                number,
+                width,
+                height,
+                Source.TEXT_LAYER,
+                own.words,
+                confidence=1.0,
+                encoding=own.encoding,
+                codes=codes,
             )
         return _read_mixed(job, sheets, number, own)
     return _read_picture(job, sheets, number)

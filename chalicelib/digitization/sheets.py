@@ -11,11 +11,16 @@ from chalicelib.digitization.model import Kind, Word
 
 @dataclass(frozen=True)
 class OwnText:
-    """The text a sheet carries itself. ``pictured`` is the share of the sheet covered by pictures."""
+    """The text a sheet carries itself.
+
+    ``pictured`` is the share of the sheet covered by pictures; ``is_drawn_on`` says that there are enough lines and
+    areas for a code to be among them.
+    """
 
     words: tuple[Word, ...]
     encoding: str = "unicode"
     pictured: float = 0.0
+    is_drawn_on: bool = False
 
 
 class Sheets(Protocol):

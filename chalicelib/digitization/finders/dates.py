@@ -10,8 +10,9 @@ from chalicelib.digitization.paper_text import PageText, PaperText
 
 IN_WORDS = r"ngay\s{0,2}(\d{1,2})\s{0,2}thang\s{0,2}(\d{1,2})\s{0,2}nam\s{0,2}(\d{4})"
 IN_DIGITS = r"(?<!\d)(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})(?!\d)"
-DATE = re.compile(f"{IN_WORDS}|{IN_DIGITS}")
-PLACED = re.compile(r"[^\W\d][^\n\d:]{1,45},\s?(?=ngay\s?\d)")
+SLASH_MISREAD = r"(?<!\d)(\d\d)[17](\d\d)/(\d{4})(?!\d)|(?<!\d)(\d\d)/(\d\d)[17](\d{4})(?!\d)"
+DATE = re.compile(f"{IN_WORDS}|{IN_DIGITS}|{SLASH_MISREAD}")
+PLACED = re.compile(r"[^\W\d][^\n\d:]{1,45},[^\w\n]{0,3}(?=ngay\s?\d)")
 BIRTH_LABEL = re.compile(r"ngay,? ?(?:thang,? ?)?(?:nam )?sinh|sinh ngay|date of birth|sinh nam")
 EXPIRY_LABEL = re.compile(
     r"(?:gia tri|hieu luc|thoi han)[^\d\n]{0,30}?den|het han|het hieu luc|date of expiry"

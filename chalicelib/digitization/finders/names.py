@@ -183,6 +183,9 @@ def compare_names(read: str, known: str) -> Check:
 def _run(text: str, start: int, end: int, *, strict: bool) -> Span | None:
     """The capitalised words from here on; stray marks between them are passed over."""
     words: list[Span] = []
+    text = re.sub(
+        r"(?<=[^\W\d]),(?=[^\W\d])", " ", text
+    )  # a speck between two words, not the end of the name
     for match in re.finditer(r"\S+", text[start:end]):
         word = match.group().strip(EDGES)
         if not word:

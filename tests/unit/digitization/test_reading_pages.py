@@ -4,9 +4,12 @@ import io
 from collections.abc import Callable
 
 import pytest
+import segno
+from fpdf import FPDF
 from PIL import Image, ImageDraw
 
 from chalicelib.digitization import Outcome, PageResult, digitize
+from chalicelib.digitization.certification import LETTERS
 from chalicelib.digitization.cleaning import clean
 from chalicelib.digitization.coverage import measure
 from chalicelib.digitization.legacy_encodings import decode
@@ -87,6 +90,21 @@ def test_rules_and_frames_are_not_writing() -> None:
         pen.line((40, row, 960, row), fill="black", width=2)
     pen.rectangle((40, 50, 960, 690), outline="black", width=3)
     assert measure(clean(picture, 150), []).regions == ()
+
+
+def test_a_code_drawn_with_lines_is_found_on_a_page_of_text() -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.add_font("letters", "", LETTERS)
+    pdf.set_font("letters", size=12)
+    pdf.cell(0, 8, SENTENCE)
+    for row, line in enumerate(segno.make_qr("G18-261122-0001", error="m").matrix):
+        for column, dark in enumerate(line):
+            if dark:
+                pdf.rect(60 + column, 60 + row, 1, 1, "F")
+    page = here(bytes(pdf.output())).pages[0]
+    assert page.source is Source.TEXT_LAYER
+    assert [(code.format, code.text) for code in page.codes] == [("QR Code", "G18-261122-0001")]
 
 
 def test_progress_is_told_and_pages_are_kept() -> None:
