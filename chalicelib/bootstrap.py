@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.ledgers import DynamoLedgers
     from chalicelib.adapters.papers import DynamoPapers
     from chalicelib.adapters.queues import SqsQueues
+    from chalicelib.adapters.secrets import Secrets
     from chalicelib.adapters.traces import DynamoTraces
     from chalicelib.application.archive_papers import ArchivePapers
     from chalicelib.application.catch_up import CatchUp
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from chalicelib.portal.client import PortalClient
     from chalicelib.portal.nation import PortalRegisters, PortalRepository
     from chalicelib.portal.paced import PacedPortal
+    from chalicelib.portal_settings import PortalSettings
 
 
 class Container:
@@ -89,6 +91,23 @@ class Container:
         return boto3.client("sqs", region_name=self.settings.region)
 
     @cached_property
+    def secrets(self) -> "Secrets":
+        """What only few may know; one call where the store of secrets holds it."""
+        from chalicelib.adapters.secrets import Secrets, secrets_in_store
+
+        if not self.settings.secrets_name:
+            return Secrets(hash_key=self.settings.hash_key, portal_password=self.settings.portal.password)
+        import boto3
+
+        store = boto3.client("secretsmanager", region_name=self.settings.region)
+        return secrets_in_store(store, self.settings.secrets_name)
+
+    @cached_property
+    def portal_settings(self) -> "PortalSettings":
+        """How the portal is reached, with its password."""
+        return self.settings.portal.model_copy(update={"password": self.secrets.portal_password})
+
+    @cached_property
     def clock(self) -> Clock:
         """The present; in a rehearsal it may be moved."""
         file = self.settings.clock_file
@@ -96,12 +115,12 @@ class Container:
 
     @cached_property
     def _cursors(self) -> Cursors:
-        return Cursors(self.settings.hash_key.get_secret_value().encode())
+        return Cursors(self.secrets.hash_key_bytes)
 
     @cached_property
     def refs(self) -> HashedRefs:
         """Numbers as they may stand in keys."""
-        return HashedRefs(self.settings.hash_key.get_secret_value().encode())
+        return HashedRefs(self.secrets.hash_key_bytes)
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -201,7 +220,7 @@ class Container:
     def _nation(self) -> "PortalClient":
         from chalicelib.portal.connect import client_for
 
-        return client_for(self.settings.portal, self.clock.now)
+        return client_for(self.portal_settings, self.clock.now)
 
     @cached_property
     def national_repository(self) -> "PortalRepository":
@@ -284,7 +303,7 @@ class Container:
         """The national portal, behind its breaker and admission limit."""
         from chalicelib.portal.connect import connect
 
-        return connect(self.settings.portal, self.clock.now, time.sleep)
+        return connect(self.portal_settings, self.clock.now, time.sleep)
 
     @cached_property
     def house(self) -> "House":
@@ -300,7 +319,7 @@ class Container:
         from chalicelib.adapters.file_links import FileLinks
 
         base = self.settings.portal.files_url or f"{self.settings.public_base_url}/v1/portal/files"
-        return FileLinks(base, self.settings.hash_key.get_secret_value().encode())
+        return FileLinks(base, self.secrets.hash_key_bytes)
 
     @cached_property
     def sync_batch(self) -> "SyncBatch":
@@ -349,7 +368,7 @@ class Container:
         from chalicelib.portal.connect import inbox_for
 
         return TakeIn(
-            inbox=inbox_for(self.settings.portal, self.clock.now),
+            inbox=inbox_for(self.portal_settings, self.clock.now),
             dossiers=self.dossiers,
             ledgers=self.ledgers,
             blobs=self.blobs,
@@ -375,7 +394,7 @@ class Container:
         from chalicelib.portal.connect import services_for
 
         portal = self.settings.portal
-        services = services_for(portal, self.clock.now)
+        services = services_for(self.portal_settings, self.clock.now)
         return CompareCatalogue(self.catalogue, services, Threads(portal.parallel))
 
     @cached_property

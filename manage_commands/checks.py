@@ -18,7 +18,7 @@ MIN_HASH_KEY_BYTES = 32
 
 def _settings(container: "Container") -> Facts:
     settings = container.settings
-    key = bytes.fromhex(settings.hash_key.get_secret_value())
+    key = bytes.fromhex(container.secrets.hash_key.get_secret_value())
     yield True, f"stage {settings.stage}, region {settings.region}", ""
     yield (
         len(key) >= MIN_HASH_KEY_BYTES,
