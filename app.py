@@ -60,3 +60,19 @@ def catch_up(event: CloudWatchEvent) -> None:
     from chalicelib.workers import catch_up as worker
 
     worker.handle()
+
+
+@app.schedule(Rate(5, unit=Rate.MINUTES))
+def take_in(event: CloudWatchEvent) -> None:
+    """Every five minutes: take in what people filed, supplemented or withdrew at the national portal."""
+    from chalicelib.workers import take_in as worker
+
+    worker.handle()
+
+
+@app.schedule(Rate(1, unit=Rate.HOURS))
+def reconcile(event: CloudWatchEvent) -> None:
+    """Every hour: compare what we hold with what the portal answers, and mend what is safely mended."""
+    from chalicelib.workers import reconcile as worker
+
+    worker.handle()
