@@ -21,10 +21,7 @@ SIGNED = "signature-valid"
 
 #: A paper of ours is in the repository already, and the entry of a database is no paper.
 _NOT_STORED = frozenset({FileOrigin.REUSED, FileOrigin.DATABASE})
-_SOURCES = {
-    FileOrigin.NATIONAL_REPOSITORY: Source.NATIONAL_REPOSITORY,
-    FileOrigin.RESULT: Source.RESULT,
-}
+_SOURCES = {FileOrigin.NATIONAL_REPOSITORY: Source.NATIONAL_REPOSITORY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ class ArchivePapers:
             code="",
             trust=trust_of(file),
             visible=not is_result,
-            source=_SOURCES.get(filed.origin, Source.DOSSIER),
+            source=Source.RESULT if is_result else _SOURCES.get(filed.origin, Source.DOSSIER),
             dossier_id=dossier.id,
             dossier_number=dossier.number,
             file=filed,
