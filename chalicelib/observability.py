@@ -35,6 +35,7 @@ class LogEvent(Enum):
     PORTAL_SYNC_BROKE = _Line("ERROR", "Telling the portal of a dossier failed by a fault of ours")
     PORTAL_COMPARED = _Line("INFO", "A unit's dossiers compared with what the portal holds")
     PORTAL_LACKS_A_FINISH = _Line("ERROR", "Dossiers are finished here and not at the portal")
+    PORTAL_SILENT = _Line("WARNING", "Portal did not answer a question of ours; it will be asked again")
     PORTAL_POLLED = _Line("INFO", "Dossiers filed at the portal taken in")
     PORTAL_DOSSIER_STUCK = _Line(
         "ERROR", "A dossier filed at the portal cannot be taken in by a rule of ours"

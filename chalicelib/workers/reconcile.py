@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from chalicelib.application.reconcile import Reconciliation
+from chalicelib.application.reconcile import Kind, Reconciliation
 from chalicelib.bootstrap import container
 from chalicelib.observability import LogEvent, log
 
@@ -19,13 +19,17 @@ _BUDGET = 600
 
 
 def handle() -> None:
-    """Work through the units until the time is over."""
+    """Work through the units until the time is over or the portal falls silent."""
     until = time.monotonic() + _BUDGET
     today = container().today()
     for unit in _in_turn(today):
         if time.monotonic() > until:
             return
-        tell(unit, container().reconcile(unit, today - PERIOD, today, mend=True))
+        found = container().reconcile(unit, today - PERIOD, today, mend=True)
+        tell(unit, found)
+        if any(each.kind is Kind.NOT_ASKED for each in found.differences):
+            log(LogEvent.PORTAL_SILENT, unit=unit)
+            return
 
 
 def tell(unit: str, found: Reconciliation) -> None:

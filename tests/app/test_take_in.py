@@ -129,3 +129,13 @@ def test_a_supplement_and_a_withdrawal_made_there_are_taken_over(world, portal, 
 def test_what_a_rule_of_ours_stands_against_is_named(world, portal, take_in):
     number = filed_there(world, portal, "ba", SoDinhDanh="123")
     assert take_in()[number] == (Arrival.STUCK, "not-an-identity-number")
+
+
+def test_a_silent_portal_is_asked_again_and_breaks_nothing(world, take_in):
+    from chalicelib.workers import reconcile as compare
+    from chalicelib.workers import take_in as poll
+
+    world.container.__dict__.pop("take_in", None)
+    world.container.__dict__.pop("reconcile", None)
+    poll.handle()
+    compare.handle()
