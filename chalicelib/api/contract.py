@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint(__name__)
 
 _REF = "#/components/schemas/{model}"
+_LONG_NAME = re.compile(r"chalicelib__(?:[a-z]+__)*([a-z]+)__([A-Z]\w*)")
 
 
 #: The contract is for pages of any origin, and may be kept for some minutes.
@@ -38,7 +39,7 @@ def openapi() -> dict[str, Any]:
     """The whole document."""
     from pydantic.json_schema import models_json_schema
 
-    refs, definitions = models_json_schema(_models(), ref_template=_REF)
+    refs, definitions = _named(*models_json_schema(_models(), ref_template=_REF))
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation, refs)
@@ -57,6 +58,19 @@ def openapi() -> dict[str, Any]:
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     }
+
+
+def _named(*schemas: Any) -> Any:
+    """Two models of one name are told apart by their module; callers need not know where it stands."""
+
+    def short(text: Any) -> Any:
+        if isinstance(text, dict):
+            return {short(key) if isinstance(key, str) else key: short(value) for key, value in text.items()}
+        if isinstance(text, list):
+            return [short(part) for part in text]
+        return _LONG_NAME.sub(lambda m: m[1].capitalize() + m[2], text) if isinstance(text, str) else text
+
+    return tuple(map(short, schemas))
 
 
 def _models() -> "list[tuple[Any, JsonSchemaMode]]":
