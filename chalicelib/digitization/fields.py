@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from chalicelib.digitization.cross_checks import cross_check
 from chalicelib.digitization.finders import FINDERS
 from chalicelib.digitization.job import Job
 from chalicelib.digitization.model import Field, FieldName
@@ -16,4 +17,4 @@ def step(job: Job) -> Job:
         for field in finder(paper, job):
             if field.name not in found:
                 found[field.name] = field
-    return replace(job, fields=tuple(found.values()))
+    return replace(job, fields=tuple(cross_check(found).values()))

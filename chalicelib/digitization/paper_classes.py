@@ -59,7 +59,14 @@ PAPER_CLASSES: tuple[PaperClass, ...] = (
         "Giấy chứng nhận đủ điều kiện",
         ("giay chung nhan du dieu kien",),
     ),
-    PaperClass("certificate", "Giấy chứng nhận", ("giay chung nhan", "chung chi", "chung nhan")),
+    PaperClass(
+        "free-sale-certificate",
+        "Giấy chứng nhận lưu hành tự do",
+        ("giay chung nhan luu hanh tu do", "certificate of free sale", "free sale certificate"),
+    ),
+    PaperClass(
+        "certificate", "Giấy chứng nhận", ("giay chung nhan", "chung chi", "chung nhan", "certificate")
+    ),
     PaperClass("decision", "Quyết định", ("quyet dinh",)),
     PaperClass("death-certificate", "Giấy chứng tử", ("trich luc khai tu", "giay chung tu", "giay bao tu")),
     PaperClass("birth-certificate", "Giấy khai sinh", ("giay khai sinh", "trich luc khai sinh")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from chalicelib.digitization.folding import fold
-from chalicelib.digitization.model import Box, Check, Field, FieldName, PageResult, Source, Word
+from chalicelib.digitization.model import Box, Check, Field, FieldName, PageResult, Word
 
 WIDE_GAP = 2.2  # times the height of the words
 
@@ -98,11 +98,6 @@ class PageText:
         words = [self._ordered[index] for index in group]
         text = " ".join(word.text for word in words)
         return Segment(self._starts[group[0]], text, _around(tuple(words)) or words[0].box)
-
-    @property
-    def was_recognised(self) -> bool:
-        """Whether the words were read from a picture and may therefore be misread."""
-        return self.page.source in (Source.OCR, Source.MIXED)
 
     def words_in(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that a span of the text touches."""

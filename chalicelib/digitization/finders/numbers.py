@@ -29,6 +29,13 @@ NUMBER_LABEL = re.compile(
     r"((?:[a-z]{2,6} )?[a-z0-9][^\W_.\-–]*(?:[.:\-–][^\W_]+)*(?:\s?/\s?[^\W_][\w.\-–&]*){0,4})",
     re.MULTILINE,
 )
+LONGER_LABEL = re.compile(
+    r"(?:^|\n)[\s\d.)\-]{0,4}((?:so(?: [a-z]{1,9}){1,5}|[a-z]+ (?:no|number)\.?|no\.?)\s?[:.])\s{0,2}"
+    r"([a-z0-9][\w.\-–]*(?:\s?/\s?[^\W_][\w.\-–&]*){0,4})",
+)
+OTHER_LABEL = re.compile(
+    r"dinh danh|can cuoc|dien thoai|tai khoan|so nha|so luong|giay to|fax|thue|ho chieu|cmnd|cccd|phone|personal|tien"
+)
 TOO_LATE = 0.9  # share of the page's text; a number after that belongs to a footnote
 HAS_DIGIT = re.compile(r"\d")
 
@@ -46,6 +53,16 @@ def find_document_number(paper: PaperText, job: Job) -> Iterator[Field]:
             normalised = re.sub(r"\s?/\s?", "/", value).replace("–", "-")
             check = Check.STRUCTURE if "/" in value else Check.NONE
             yield page.field(FieldName.DOCUMENT_NUMBER, start, start + len(value), normalised, check)
+        for match in LONGER_LABEL.finditer(page.folded):
+            value = page.text[slice(*match.span(2))].rstrip(".-–/_ ")
+            if (
+                not OTHER_LABEL.search(match[1])
+                and HAS_DIGIT.search(value)
+                and not value.replace(".", "").isdigit()
+            ):
+                start = match.start(2)
+                normalised = re.sub(r"\s?/\s?", "/", value).replace("–", "-")
+                yield page.field(FieldName.DOCUMENT_NUMBER, start, start + len(value), normalised, Check.NONE)
 
 
 def find_personal_number(paper: PaperText, job: Job) -> Iterator[Field]:

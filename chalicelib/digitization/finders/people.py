@@ -102,9 +102,6 @@ def _role_above(segments: tuple[Segment, ...], index: int) -> Segment | None:
 
 
 def _name_field(page: PageText, name: FieldName, span: tuple[int, int], job: Job) -> Field:
-    """A name read from a picture is to be confirmed, unless the account bears exactly the same."""
+    """A name is to be confirmed by a person, unless the account bears exactly the same."""
     value = normalise_name(page.text[slice(*span)])
-    check = compare_names(value, job.asked.owner.name)
-    if check is Check.NONE and page.was_recognised:
-        check = Check.CONFIRM
-    return page.field(name, *span, value, check)
+    return page.field(name, *span, value, compare_names(value, job.asked.owner.name))

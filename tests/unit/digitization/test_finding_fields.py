@@ -72,9 +72,23 @@ def test_a_name_that_differs_in_tone_marks_is_a_match_to_confirm() -> None:
     assert (exact.check, near.check) == (Check.OWNER, Check.CONFIRM)
 
 
-def test_a_name_read_from_a_picture_is_to_be_confirmed() -> None:
-    assert found(DECISION, source=Source.OCR)["person_name"].check is Check.CONFIRM
-    assert found(DECISION)["person_name"].check is Check.NONE
+def test_a_name_nobody_vouches_for_is_to_be_confirmed() -> None:
+    assert found(DECISION)["person_name"].check is Check.CONFIRM
+    assert found(DECISION)["signer"].check is Check.CONFIRM
+
+
+def test_a_paper_in_english_has_its_number_and_dates() -> None:
+    text = "CERTIFICATE OF FREE SALE\nCertificate No.: CFS-0012/2026\nDate of issue: 5 March 2026"
+    text += "\nValid until: March 4, 2028"
+    values = {name: field.normalised for name, field in found(text).items()}
+    assert values["document_number"] == "CFS-0012/2026"
+    assert (values["issue_date"], values["expiry_date"]) == ("2026-03-05", "2028-03-04")
+
+
+def test_a_number_behind_a_longer_label_is_found_when_there_is_no_shorter_one() -> None:
+    assert found("Số vào sổ cấp bằng: 12/ĐHYD")["document_number"].normalised == "12/ĐHYD"
+    assert found("Số vào sổ: 12/ĐHYD\nSố: 34/BV")["document_number"].normalised == "34/BV"
+    assert "document_number" not in found("Số điện thoại: 024-3846\nSố tài khoản: 12/AB")
 
 
 def test_the_signer_is_the_name_under_the_office_not_the_other_column() -> None:
@@ -91,6 +105,17 @@ def test_the_signer_is_the_name_under_the_office_not_the_other_column() -> None:
     job = fields.step(Job(b"", pages=(replace(page, words=tuple(words)),)))
     signer = next(field for field in job.fields if field.name is FieldName.SIGNER)
     assert signer.normalised == "PHẠM VĂN THỬ"
+
+
+def test_dates_that_contradict_each_other_are_to_be_confirmed() -> None:
+    wrong = found("Ngày cấp: 05/03/2024\nCó giá trị đến: 01/01/2020")
+    assert (wrong["issue_date"].check, wrong["expiry_date"].check) == (Check.CONFIRM, Check.CONFIRM)
+    assert found(DECISION)["expiry_date"].check is Check.DATE_LOGIC
+
+
+def test_a_birth_date_that_the_number_contradicts_is_to_be_confirmed() -> None:
+    wrong = found("Ngày sinh: 01/02/1991\nSố định danh: 001090012345")
+    assert (wrong["birth_date"].check, wrong["personal_number"].check) == (Check.CONFIRM, Check.CONFIRM)
 
 
 def test_the_agency_is_matched_to_the_catalogue() -> None:
