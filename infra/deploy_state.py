@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from infra import stacks
+from infra.stacks import Stack
+
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "infra" / "state.yaml"
@@ -62,42 +64,20 @@ def _level(config: Mapping[str, object], name: str) -> Mapping[str, object]:
     return level
 
 
+def stack(stage: str) -> Stack:
+    """The stack of one stage as the template and Chalice's configuration want it."""
+    body = TEMPLATE.read_text(encoding="utf-8")
+    return Stack(stack_name(stage), body, parameters(stage), protected=stage == "prod")
+
+
 def deploy(client: "CloudFormationClient", stage: str) -> dict[str, str]:
-    """Create or update the stack and return its outputs; does nothing when nothing changed.
-
-    A stack that failed to update raises botocore's WaiterError, and CloudFormation has rolled it back.
-    """
-    name, body = stack_name(stage), TEMPLATE.read_text(encoding="utf-8")
-    values: list[ParameterTypeDef] = [
-        {"ParameterKey": key, "ParameterValue": value} for key, value in parameters(stage).items()
-    ]
-    try:
-        client.create_stack(
-            StackName=name,
-            TemplateBody=body,
-            Parameters=values,
-            EnableTerminationProtection=stage == "prod",
-        )
-        client.get_waiter("stack_create_complete").wait(StackName=name, WaiterConfig={"Delay": 1})
-    except client.exceptions.AlreadyExistsException:
-        _update(client, name, body, values)
-    return outputs(client, stage)
-
-
-def _update(client: "CloudFormationClient", name: str, body: str, values: "list[ParameterTypeDef]") -> None:
-    try:
-        client.update_stack(StackName=name, TemplateBody=body, Parameters=values)
-    except client.exceptions.ClientError as error:
-        if "No updates are to be performed" in str(error):
-            return
-        raise
-    client.get_waiter("stack_update_complete").wait(StackName=name, WaiterConfig={"Delay": 1})
+    """Create or update the stack and return its outputs; does nothing when nothing changed."""
+    return stacks.bring(client, stack(stage))
 
 
 def outputs(client: "CloudFormationClient", stage: str) -> dict[str, str]:
     """Names and addresses of what the stack made."""
-    (stack,) = client.describe_stacks(StackName=stack_name(stage))["Stacks"]
-    return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+    return stacks.outputs(client, stack_name(stage))
 
 
 def main() -> int:

@@ -23,7 +23,8 @@ from chalicelib.api.problems import (
     problem_of,
 )
 from chalicelib.domain.errors import DomainError, NotAllowed
-from local.environment import HOST, ROOT
+from local.calls import note_calls
+from local.environment import HOST, ROOT, Place
 
 #: API Gateway takes no larger request, Lambda gives no larger answer (bytes).
 LARGEST_REQUEST = 10 * 1024 * 1024
@@ -158,6 +159,7 @@ def main() -> None:
     from app import app
 
     logging.basicConfig(level=logging.INFO)
+    note_calls(Place.from_environ().folder("calls"), lambda: "api_handler")
     serve(app, int(sys.argv[1]))
 
 

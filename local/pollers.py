@@ -13,6 +13,7 @@ from chalice.app import Chalice
 from chalice.local import LambdaContext
 
 from infra.deploy_state import chalice_config, timeout_s
+from local import calls
 from local.environment import Place
 from local.event_sources.function import Invoke, keep_going
 from local.event_sources.queue import QueuePoller
@@ -31,7 +32,12 @@ Driver = tuple[Callable[[], int], float]
 def invoker(app: Chalice, name: str, stage: str) -> Invoke:
     """The function's real Lambda entry, given a fresh context each time."""
     function, timeout_ms = app.handler_map[name], 1000 * timeout_s(chalice_config(), stage, name)
-    return lambda event: function(event, LambdaContext(name, MEMORY_MB, timeout_ms))
+
+    def invoke(event: dict[str, Any]) -> Any:
+        with calls.function(name):
+            return function(event, LambdaContext(name, MEMORY_MB, timeout_ms))
+
+    return invoke
 
 
 def drivers(
@@ -96,9 +102,11 @@ def main() -> None:
     """``python -m local.pollers [only|except NAME...]``: drive app.py until SIGTERM."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(threadName)s %(levelname)s %(message)s")
     logging.getLogger("botocore").setLevel(logging.WARNING)
+    place = Place.from_environ()
+    calls.note_calls(place.folder("calls"))
     from app import app
 
-    driven = drivers(app, Place.from_environ(), choice(sys.argv[1:]), os.environ["STAGE"])
+    driven = drivers(app, place, choice(sys.argv[1:]), os.environ["STAGE"])
     stopped = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
     log.info("driving %s", ", ".join(driven) or "nothing")

@@ -1,0 +1,97 @@
+"""The public stage of the API: its routes lead to the alias ``live``, it is throttled, traced and measured."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from infra.event_sources import allow
+from infra.stages import LIVE, Stage
+
+if TYPE_CHECKING:
+    from mypy_boto3_apigateway import APIGatewayClient
+    from mypy_boto3_lambda import LambdaClient
+
+BEFORE = "before"
+_PAGE = 500
+
+
+def lead_to_live(
+    api_client: "APIGatewayClient", functions: "LambdaClient", api: str, function_arn: str
+) -> None:
+    """Point every route at the alias. Callers see nothing of it until ``open_stage``."""
+    region, account = function_arn.split(":")[3:5]
+    live = f"{function_arn}:{LIVE}"
+    uri = f"arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{live}/invocations"
+    allow(functions, live, "apigateway.amazonaws.com", f"arn:aws:execute-api:{region}:{account}:{api}/*")
+    for resource, method in _routes(api_client, api):
+        api_client.put_integration(
+            restApiId=api,
+            resourceId=resource,
+            httpMethod=method,
+            type="AWS_PROXY",
+            integrationHttpMethod="POST",
+            uri=uri,
+            passthroughBehavior="WHEN_NO_MATCH",
+        )
+
+
+def _routes(client: "APIGatewayClient", api: str) -> Iterator[tuple[str, str]]:
+    """Resource and method of every route that a function answers; preflight requests are answered by the gateway."""
+    for page in client.get_paginator("get_resources").paginate(restApiId=api, embed=["methods"]):
+        for resource in page["items"]:
+            for method, told in resource.get("resourceMethods", {}).items():
+                integration: Mapping[str, Any] = told.get("methodIntegration", {})
+                if integration.get("type") == "AWS_PROXY":
+                    yield resource["id"], method
+
+
+def open_stage(client: "APIGatewayClient", api: str, stage: Stage) -> None:
+    """Serve the routes as they are now; the ones before are remembered to go back to."""
+    deployment = client.create_deployment(restApiId=api)["id"]
+    present = _deployment(client, api)
+    if present is None:
+        client.create_stage(restApiId=api, stageName=LIVE, deploymentId=deployment, tracingEnabled=True)
+        return
+    client.update_stage(
+        restApiId=api,
+        stageName=LIVE,
+        patchOperations=[
+            {"op": "replace", "path": "/deploymentId", "value": deployment},
+            {"op": "replace", "path": f"/variables/{BEFORE}", "value": present},
+        ],
+    )
+
+
+def set_limits(client: "APIGatewayClient", api: str, stage: Stage) -> None:
+    """How much is let through for all callers together, and what is measured."""
+    wanted = {
+        "/*/*/throttling/rateLimit": str(stage.requests_per_second),
+        "/*/*/throttling/burstLimit": str(stage.burst),
+        "/*/*/metrics/enabled": "true",
+    }
+    client.update_stage(
+        restApiId=api,
+        stageName=LIVE,
+        patchOperations=[{"op": "replace", "path": path, "value": value} for path, value in wanted.items()],
+    )
+
+
+def go_back(client: "APIGatewayClient", api: str) -> None:
+    """The routes before this release; doing it twice leads back here. Without any before, nothing is done."""
+    told = client.get_stage(restApiId=api, stageName=LIVE)
+    before = told.get("variables", {}).get(BEFORE)
+    if before:
+        client.update_stage(
+            restApiId=api,
+            stageName=LIVE,
+            patchOperations=[
+                {"op": "replace", "path": "/deploymentId", "value": before},
+                {"op": "replace", "path": f"/variables/{BEFORE}", "value": told["deploymentId"]},
+            ],
+        )
+
+
+def _deployment(client: "APIGatewayClient", api: str) -> str | None:
+    try:
+        return client.get_stage(restApiId=api, stageName=LIVE)["deploymentId"]
+    except client.exceptions.NotFoundException:
+        return None

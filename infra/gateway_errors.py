@@ -1,0 +1,70 @@
+"""What API Gateway answers before a request reaches us, in the words and the shape of our own problems."""
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from chalicelib.adapters.tokens import NotAuthenticated
+from chalicelib.api.problems import (
+    PROBLEM_JSON,
+    PageNotFound,
+    RequestInvalid,
+    RequestTooLarge,
+    ServerFault,
+    problem_of,
+)
+from chalicelib.domain.errors import DomainError, NotAllowed
+
+if TYPE_CHECKING:
+    from mypy_boto3_apigateway import APIGatewayClient
+    from mypy_boto3_apigateway.literals import GatewayResponseTypeType
+
+
+class Crowded(DomainError):
+    """More requests than the gateway lets through."""
+
+    code = "too-busy"
+    vi = "Hệ thống đang nhận quá nhiều yêu cầu. Hãy thử lại sau vài giây."
+    en = "Too many requests at the moment. Try again in a few seconds."
+
+
+NOT_ALLOWED, FAULT = NotAllowed(action="access"), ServerFault()
+
+#: The gateway says 403 where we say 404: it has no such route.
+ANSWERS: "dict[GatewayResponseTypeType, tuple[int, DomainError]]" = {
+    "MISSING_AUTHENTICATION_TOKEN": (404, PageNotFound()),
+    "RESOURCE_NOT_FOUND": (404, PageNotFound()),
+    "UNAUTHORIZED": (401, NotAuthenticated()),
+    "ACCESS_DENIED": (403, NOT_ALLOWED),
+    "WAF_FILTERED": (403, NOT_ALLOWED),
+    "BAD_REQUEST_BODY": (422, RequestInvalid()),
+    "BAD_REQUEST_PARAMETERS": (422, RequestInvalid()),
+    "REQUEST_TOO_LARGE": (413, RequestTooLarge()),
+    "THROTTLED": (429, Crowded()),
+    "QUOTA_EXCEEDED": (429, Crowded()),
+    "INTEGRATION_TIMEOUT": (504, FAULT),
+    "INTEGRATION_FAILURE": (502, FAULT),
+    "DEFAULT_5XX": (500, FAULT),
+}
+
+
+def templates() -> "Iterator[tuple[GatewayResponseTypeType, int, str]]":
+    """Response type, status and body; the gateway fills in its request id."""
+    for kind, (status, error) in ANSWERS.items():
+        body = problem_of(error, "vi", "$context.requestId").model_dump(exclude_none=True)
+        yield kind, status, json.dumps({**body, "status": status}, ensure_ascii=False)
+
+
+def speak_plainly(client: "APIGatewayClient", api: str) -> None:
+    """Set every answer; doing it again changes nothing."""
+    for kind, status, body in templates():
+        client.put_gateway_response(
+            restApiId=api,
+            responseType=kind,
+            statusCode=str(status),
+            responseParameters={
+                "gatewayresponse.header.Content-Language": "'vi'",
+                "gatewayresponse.header.Access-Control-Allow-Origin": "'*'",
+            },
+            responseTemplates={PROBLEM_JSON: body, "application/json": body},
+        )

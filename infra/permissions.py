@@ -1,0 +1,136 @@
+"""What each function may do, and nothing else: one table, from which one policy file per function is written.
+
+``tests/e2e/test_permissions.py`` compares it with the calls that the functions really make.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from infra.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """``actions`` of one ``service`` on resources named by their kind in ``RESOURCES`` and the rest of their name."""
+
+    service: str
+    actions: tuple[str, ...]
+    on: tuple[str, ...]
+
+
+def _table(*actions: str) -> Grant:
+    return Grant("dynamodb", actions, ("table/{stage}",))
+
+
+def _index(name: str) -> Grant:
+    return Grant("dynamodb", ("Query",), (f"table/{{stage}}/index/{name}",))
+
+
+def _files(action: str, *prefixes: str) -> Grant:
+    return Grant("s3", (action,), tuple(f"files/{prefix}/*" for prefix in prefixes))
+
+
+_ONCE = Grant("dynamodb", ("GetItem", "PutItem"), ("table/{stage}-once",))
+_SYNCING = (_table("GetItem", "PutItem", "Query"), _index("unsynced"))
+_HEAD = _table("GetItem", "PutItem", "Query")
+
+#: What the code of each function asks of AWS. ``api_handler`` is Chalice's name for all routes together.
+CODE: dict[str, tuple[Grant, ...]] = {
+    "api_handler": (
+        _table("GetItem", "BatchGetItem", "PutItem", "ConditionCheckItem", "Query"),
+        _index("work_queue"),
+        _index("by_owner"),
+        _ONCE,
+        _files("GetObject", "uploads", "read", "entries", "imported"),
+        _files("PutObject", "uploads", "entries"),
+    ),
+    "digitize": (_HEAD, _files("GetObject", "uploads"), _files("PutObject", "read")),
+    "relay": (
+        Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-portal.fifo", "queue/{stage}-archive")),
+    ),
+    "archive": (_table("BatchGetItem", "PutItem", "Query"), _files("GetObject", "read")),
+    "sync": _SYNCING,
+    "catch_up": _SYNCING,
+    "take_in": (
+        _table("GetItem", "PutItem", "ConditionCheckItem", "Query"),
+        _ONCE,
+        _files("GetObject", "uploads"),
+        _files("PutObject", "uploads"),
+    ),
+    "check_integrity": (
+        _table("GetItem", "PutItem", "Query"),
+        _index("integrity"),
+        _files("GetObject", "uploads", "entries", "imported"),
+        _files("GetObjectVersion", "uploads", "entries", "imported"),
+        _files("PutObject", "uploads", "entries", "imported"),
+        Grant("s3", ("ListBucketVersions",), ("bucket/",)),
+    ),
+    "reconcile": (_table("GetItem", "PutItem", "Query"), _index("unsynced"), _index("work_queue")),
+}
+
+#: Functions that read secrets: the key under which numbers are hashed, or the portal's password.
+KNOWS_SECRETS = frozenset({"api_handler", "archive", "digitize", "sync", "catch_up", "take_in", "reconcile"})
+#: What Lambda does in a function's name to feed it.
+FED_BY: dict[str, str] = {
+    "digitize": "queue/{stage}-digitize",
+    "archive": "queue/{stage}-archive",
+    "sync": "queue/{stage}-portal.fifo",
+    "relay": "table/{stage}/stream/*",
+}
+_FEEDING = {
+    "queue": ("sqs", ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility")),
+    "table": ("dynamodb", ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")),
+}
+#: What gives up on an event puts it here.
+SENDS_FAILURES = frozenset({"relay", "catch_up", "take_in", "reconcile", "check_integrity"})
+#: IAM knows no resource for these actions, so they are the only ones that name none.
+WITHOUT_RESOURCE = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
+
+
+def policies(stage: Stage, account: str, outputs: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """The policy of every function. ``outputs``: of infra/state.yaml and infra/ground.yaml."""
+    return {
+        name: {"Version": "2012-10-17", "Statement": list(_statements(name, grants, stage, account, outputs))}
+        for name, grants in CODE.items()
+    }
+
+
+def _statements(
+    name: str, grants: Sequence[Grant], stage: Stage, account: str, outputs: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    place = f"{stage.region}:{account}"
+    logs = f"arn:aws:logs:{place}:log-group:/aws/lambda/{stage.function(name)}"
+    for grant in (*grants, *_fed(name)):
+        yield _allow(
+            [f"{grant.service}:{action}" for action in grant.actions],
+            [_arn(each, stage, place, outputs) for each in grant.on],
+        )
+    yield _allow(["logs:CreateLogGroup"], [logs])
+    yield _allow(["logs:CreateLogStream", "logs:PutLogEvents"], [f"{logs}:*"])
+    yield _allow(["kms:Decrypt", "kms:GenerateDataKey"], [outputs["KeyArn"]])
+    if name in KNOWS_SECRETS:
+        yield _allow(["secretsmanager:GetSecretValue"], [outputs["SecretsArn"]])
+    if name in SENDS_FAILURES:
+        yield _allow(["sqs:SendMessage"], [outputs["RelayFailuresArn"]])
+    yield _allow(list(WITHOUT_RESOURCE), ["*"])
+
+
+def _fed(name: str) -> Iterator[Grant]:
+    if name in FED_BY:
+        service, actions = _FEEDING[FED_BY[name].split("/")[0]]
+        yield Grant(service, actions, (FED_BY[name],))
+
+
+def _arn(resource: str, stage: Stage, place: str, outputs: Mapping[str, str]) -> str:
+    kind, name = resource.format(stage=f"motcua-{stage.name}").split("/", 1)
+    return {
+        "table": f"arn:aws:dynamodb:{place}:table/{name}",
+        "queue": f"arn:aws:sqs:{place}:{name}",
+        "bucket": f"arn:aws:s3:::{outputs['FilesBucket']}",
+        "files": f"arn:aws:s3:::{outputs['FilesBucket']}/{name}",
+    }[kind]
+
+
+def _allow(actions: Sequence[str], resources: Sequence[str]) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}

@@ -1,0 +1,118 @@
+"""The project as Chalice deploys it: one complete folder for each stage, in which plain `chalice deploy` works too."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from infra import packaging
+from infra.deploy_state import chalice_config
+from infra.permissions import policies
+from infra.stages import APP, NEXT, Stage
+
+#: Kept in the logs of every function (days).
+LOGS_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the code stands on: outputs of infra/state.yaml and infra/ground.yaml, and the layer of the reader."""
+
+    account: str
+    outputs: Mapping[str, str]
+    layer: str
+
+
+class ChaliceFailed(Exception):
+    """Chalice ended badly, or well with a dependency missing; its words are in the text."""
+
+
+def folder(stage: Stage) -> Path:
+    """Where the project of a stage is put together."""
+    return packaging.BUILD / stage.name
+
+
+def put_together(stage: Stage, ground: Ground) -> Path:
+    """Write the whole project: code, dependencies, configuration, one policy file for each function."""
+    project = folder(stage)
+    chalice = project / ".chalice"
+    chalice.mkdir(parents=True, exist_ok=True)
+    packaging.copied_code(project)
+    (project / "requirements.txt").write_text(
+        "# everything is in vendor/, see infra/packaging.py\n", encoding="ascii"
+    )
+    light, vendor = packaging.fetched(packaging.LIGHT), project / "vendor"
+    if vendor.is_symlink() or vendor.exists():
+        vendor.unlink() if vendor.is_symlink() else shutil.rmtree(vendor)
+    vendor.symlink_to(light)
+    for name, document in policies(stage, ground.account, ground.outputs).items():
+        _write(chalice / f"policy-{name}.json", document)
+    _write(chalice / "config.json", configuration(stage, ground))
+    return project
+
+
+def configuration(stage: Stage, ground: Ground) -> dict[str, Any]:
+    """.chalice/config.json of the repository, with what only this stage knows."""
+    config: dict[str, Any] = {
+        **chalice_config(),
+        "api_gateway_stage": NEXT,
+        "log_retention_in_days": LOGS_DAYS,
+    }
+    settings = {name: dict(values) for name, values in config["lambda_functions"].items()}
+    for name in policies(stage, ground.account, ground.outputs):
+        own = settings.setdefault(name, {})
+        own["iam_policy_file"] = f"policy-{name}.json"
+        if name == "digitize":
+            own["layers"] = [ground.layer]
+    own_stage = {
+        **config["stages"].get(stage.name, {}),
+        "xray": True,
+        "lambda_functions": settings,
+        "environment_variables": environment(stage, ground),
+    }
+    return {**config, "stages": {stage.name: own_stage}}
+
+
+def environment(stage: Stage, ground: Ground) -> dict[str, str]:
+    """What chalicelib/settings.py reads; secrets come from their store."""
+    return {
+        "STAGE": stage.name,
+        "TABLE_STREAM_ARN": ground.outputs["TableStreamArn"],
+        "FILES_BUCKET": ground.outputs["FilesBucket"],
+        "SECRETS_NAME": ground.outputs["SecretsName"],
+        "ALLOWED_ORIGINS": stage.web_origins,
+        "POWERTOOLS_SERVICE_NAME": APP,
+        **stage.environment,
+    }
+
+
+def run_chalice(project: Path, *arguments: str) -> str:
+    """Raises ChaliceFailed; Chalice itself exits 0 when it could not install a dependency."""
+    command = [sys.executable, "-m", "chalice.cli", "--project-dir", str(project), *arguments]
+    done = subprocess.run(
+        command,
+        env={**os.environ, "PYTHONPATH": str(packaging.ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if done.returncode or "Could not install dependencies" in done.stdout:
+        raise ChaliceFailed(f"chalice {' '.join(arguments)}:\n{done.stdout}")
+    return done.stdout
+
+
+def deployed(project: Path, stage: Stage) -> list[dict[str, Any]]:
+    """What Chalice says that it made: its own record, without which it would make everything anew."""
+    record = project / ".chalice" / "deployed" / f"{stage.name}.json"
+    found: dict[str, list[dict[str, Any]]] = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    return found.get("resources", [])
+
+
+def _write(path: Path, document: object) -> None:
+    path.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")

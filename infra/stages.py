@@ -1,0 +1,50 @@
+"""A stage: its section of infra/stages.toml over the defaults."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+STAGES = Path(__file__).with_name("stages.toml")
+APP = "motcua"
+#: Where Chalice puts new code for a look, and where callers are served.
+NEXT, LIVE = "next", "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """``canary_minutes`` of 0: a release goes to everybody at once. ``environment`` holds no secrets."""
+
+    name: str
+    account: str
+    region: str
+    alarm_email: str
+    budget_usd: int
+    requests_per_second: int
+    burst: int
+    canary_percent: int
+    canary_minutes: int
+    web_origins: str
+    environment: Mapping[str, str]
+
+    @property
+    def is_production(self) -> bool:
+        """Its stacks cannot be deleted by mistake."""
+        return self.name == "prod"
+
+    def function(self, name: str) -> str:
+        """Name of a function at AWS, as Chalice makes it."""
+        return f"{APP}-{self.name}-{name}"
+
+    def releases_bucket(self, account: str) -> str:
+        """Where the record of what is deployed lies; infra/ground.yaml makes it."""
+        return f"{APP}-{self.name}-releases-{account}"
+
+
+def stage_of(name: str, path: Path = STAGES) -> Stage:
+    """Raises TypeError for a setting that is not known."""
+    told: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    common, own = told["default"], told.get(name, {})
+    environment = {**common["environment"], **own.get("environment", {})}
+    return Stage(name=name, **{**common, **own, "environment": environment})
