@@ -6,7 +6,7 @@ because Lambda would otherwise import a worker's module without this one.
 
 from typing import Any
 
-from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, Rate, SQSEvent
+from chalice.app import Chalice, CloudWatchEvent, Cron, DynamoDBEvent, Rate, SQSEvent
 
 from chalicelib.api import citizen, contract, officer, pages, papers, portal_files, preflights, public
 from chalicelib.settings import settings
@@ -52,6 +52,14 @@ def sync(event: SQSEvent) -> dict[str, Any]:
     from chalicelib.workers import sync as worker
 
     return worker.handle(event.to_dict())
+
+
+@app.schedule(Cron(0, 19, "*", "*", "?", "*"))
+def check_integrity(event: CloudWatchEvent) -> None:
+    """Every night (2 o'clock in Vietnam): recompute the hashes of a slice of what is held, and mend what is damaged."""
+    from chalicelib.workers import check_integrity as worker
+
+    worker.handle()
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

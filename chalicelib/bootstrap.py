@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
     from chalicelib.adapters.file_links import FileLinks
+    from chalicelib.adapters.holdings import DynamoHoldings
     from chalicelib.adapters.ledgers import DynamoLedgers
     from chalicelib.adapters.papers import DynamoPapers
     from chalicelib.adapters.queues import SqsQueues
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from chalicelib.application.archive_papers import ArchivePapers
     from chalicelib.application.catch_up import CatchUp
     from chalicelib.application.certify_paper import CertifyPaper
+    from chalicelib.application.check_integrity import CheckIntegrity
     from chalicelib.application.compare_catalogue import CompareCatalogue
     from chalicelib.application.digitize_file import DigitizeFile
     from chalicelib.application.mirror_index import MirrorIndex
@@ -207,7 +209,23 @@ class Container:
         from chalicelib.application.archive_papers import ArchivePapers
         from chalicelib.application.paper_words import Words
 
-        return ArchivePapers(self.dossiers, self.papers, Words(self.blobs), self.clock)
+        return ArchivePapers(
+            self.dossiers, self.papers, self.holdings, self.blobs, Words(self.blobs), self.clock
+        )
+
+    @cached_property
+    def holdings(self) -> "DynamoHoldings":
+        """What bytes are held for whom."""
+        from chalicelib.adapters.holdings import DynamoHoldings
+
+        return DynamoHoldings(self.dynamodb, self.settings.table)
+
+    @cached_property
+    def check_integrity(self) -> "CheckIntegrity":
+        """Use case."""
+        from chalicelib.application.check_integrity import CheckIntegrity
+
+        return CheckIntegrity(self.holdings, self.blobs, self.clock)
 
     @cached_property
     def traces(self) -> "DynamoTraces":

@@ -27,6 +27,8 @@ class LogEvent(Enum):
     FILE_ALREADY_READ = _Line("INFO", "File was read before; nothing to do")
     FILE_FETCHED = _Line("INFO", "Portal fetched a file")
     NEWS_RELAYED = _Line("INFO", "Events relayed to their queues")
+    OBJECT_DAMAGED = _Line("ERROR", "A stored object was damaged")
+    INTEGRITY_CHECKED = _Line("INFO", "Stored objects checked for integrity")
     PAPERS_ARCHIVED = _Line("INFO", "Papers put into their owner's repository")
     PORTAL_SYNCED = _Line("INFO", "Portal acknowledged a dossier")
     PORTAL_WAITS = _Line("WARNING", "Portal did not take a dossier; it will be tried again")

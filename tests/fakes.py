@@ -21,6 +21,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.events import AnyEvent
 from chalicelib.domain.files import DossierFile
+from chalicelib.domain.holdings import Holding
 from chalicelib.domain.numbers import DossierNumber
 from chalicelib.domain.papers import Paper, PaperLine, Validity
 from chalicelib.domain.ports import (
@@ -289,6 +290,24 @@ class InMemoryPapers:
 
     def _of(self, owner_ref: str) -> list[Paper]:
         return [versions[-1] for (owner, _), versions in self._versions.items() if owner == owner_ref]
+
+
+class InMemoryHoldings:
+    """Implements ports_papers.Holdings."""
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, str], Holding] = {}
+
+    def hold(self, holding: Holding) -> Holding:
+        return self.held.setdefault((holding.owner_ref, holding.sha256), holding)
+
+    def due(self, day: date) -> Iterator[Holding]:
+        return iter([holding for holding in self.held.values() if holding.check_on == day])
+
+    def checked(self, holding: Holding, check_on: date) -> None:
+        key = holding.owner_ref, holding.sha256
+        if key in self.held:
+            self.held[key] = self.held[key].model_copy(update={"check_on": check_on})
 
 
 class InMemoryTraces:

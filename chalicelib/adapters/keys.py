@@ -13,6 +13,9 @@ kind of paper     OWNER#<ref>               KIND#<kind>                -
 paper's source    OWNER#<ref>               SOURCE#<dossier>#<file>    -
 use of papers     OWNER#<ref>               USE#<instant>#<id>         -
 consent           OWNER#<ref>               CONSENT#<id>               -
+stored bytes      OWNER#<ref>               BLOB#<sha256>              integrity
+shared paper      SHARE#<hash of token>     SHARE                      -
+alias             OWNER#<ref>               ALIAS                      -
 procedure version PROCEDURE#<code>          FROM#<date>                -
 catalogue         CATALOGUE                 PROCEDURE#<code>#<date>, UNIT#<code>#<date>, RULES#<date>, CALENDAR
 
@@ -28,6 +31,8 @@ HEAD = "HEAD"
 LEDGER = "PORTAL"
 NUMBER = "NUMBER"
 COUNTER = "COUNTER"
+ALIAS = "ALIAS"
+SHARE = "SHARE"
 CATALOGUE = "CATALOGUE"
 
 #: Sorts after every instant: a dossier without a due instant comes last in a queue.
@@ -58,6 +63,9 @@ class Prefix(StrEnum):
     SOURCE = "SOURCE"
     USE = "USE"
     CONSENT = "CONSENT"
+    BLOB = "BLOB"
+    CHECK = "CHECK"
+    SHARE = "SHARE"
     UNIT = "UNIT"
     STATE = "STATE"
     DUE = "DUE"
@@ -141,6 +149,21 @@ def consent(consent_id: str) -> str:
 def source(dossier_id: str, file_id: str) -> str:
     """``SOURCE#<dossier>#<file>``: which paper a file became, so that it becomes one only once."""
     return Prefix.SOURCE.key(dossier_id, file_id)
+
+
+def blob(sha256: str) -> str:
+    """``BLOB#<sha256>``: bytes that an owner holds, once."""
+    return Prefix.BLOB.key(sha256)
+
+
+def check(day: date) -> str:
+    """``CHECK#2026-10-05``: what is to be checked for integrity on one day."""
+    return Prefix.CHECK.key(day.isoformat())
+
+
+def share(token_hash: str) -> str:
+    """``SHARE#<hash of token>``: the token itself is known to nobody but its holder."""
+    return Prefix.SHARE.key(token_hash)
 
 
 def work_queue(unit: str, state: str) -> str:

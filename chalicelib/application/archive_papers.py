@@ -1,24 +1,23 @@
 """Put what a dossier brought and what came of it into its owner's repository, so that nobody is asked twice."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from chalicelib.application.attach_file import RESULT
 from chalicelib.application.paper_words import Words
+from chalicelib.domain.calendar import local
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.events import AnyEvent, Decided, Submitted, Supplemented
-from chalicelib.domain.files import DossierFile, FiledPaper, FileOrigin, FileState, ReadField
+from chalicelib.domain.files import SIGNED, DossierFile, FiledPaper, FileOrigin, FileState, ReadField
+from chalicelib.domain.holdings import Holding, first_check
 from chalicelib.domain.papers import Change, Paper, Source, Trust
-from chalicelib.domain.ports import Clock, Dossiers
-from chalicelib.domain.ports_papers import Papers
+from chalicelib.domain.ports import Blobs, Clock, Dossiers
+from chalicelib.domain.ports_papers import Holdings, Papers
 from chalicelib.domain.reliance import PaperChange
 from chalicelib.domain.states import State
 
 _NUMBER, _ISSUED, _EXPIRES, _AGENCY = "document_number", "issue_date", "expiry_date", "agency"
-#: What digitization notes about a file whose digital signature holds.
-SIGNED = "signature-valid"
-
 #: A paper of ours is in the repository already, and the entry of a database is no paper.
 _NOT_STORED = frozenset({FileOrigin.REUSED, FileOrigin.DATABASE})
 _SOURCES = {FileOrigin.NATIONAL_REPOSITORY: Source.NATIONAL_REPOSITORY}
@@ -33,6 +32,8 @@ class ArchivePapers:
 
     dossiers: Dossiers
     papers: Papers
+    holdings: Holdings
+    blobs: Blobs
     words: Words
     clock: Clock
 
@@ -46,14 +47,30 @@ class ArchivePapers:
         read = {file.file_id: file for file in files}
         for filed in _filed(events):
             if filed.file_id not in known:
-                paper = self.papers.store(self._paper(dossier, filed, read.get(filed.file_id)))
-                known[filed.file_id] = paper
+                paper = self._held_once(self._paper(dossier, filed, read.get(filed.file_id)), read)
+                known[filed.file_id] = self.papers.store(paper)
         if dossier.state is State.RETURNED:
             hidden = [paper for paper in known.values() if not paper.visible]
             now = self.clock.now()
             for paper in hidden:
                 self.papers.change([PaperChange(paper, paper.changed(Change.SHOWN, now, visible=True))])
         return len(known)
+
+    def _held_once(self, paper: Paper, read: Mapping[str, DossierFile]) -> Paper:
+        """Bytes that the owner has already are kept where they are; the second object goes once nothing needs it."""
+        sha256, today = paper.file.sha256, local(paper.stored_at).date()
+        check_on = first_check(sha256, today)
+        held = self.holdings.hold(
+            Holding(owner_ref=paper.owner_ref, sha256=sha256, key=paper.key, check_on=check_on)
+        )
+        if held.key == paper.key:
+            return paper
+        file = read.get(paper.file.file_id)
+        if file is not None and file.component != RESULT:
+            moved = file.model_copy(update={"object_key": held.key})
+            if self.dossiers.update_file(moved, seen=file):
+                self.blobs.erase(paper.key)
+        return paper.model_copy(update={"object_key": held.key})
 
     def _paper(self, dossier: Dossier, filed: FiledPaper, file: DossierFile | None) -> Paper:
         is_result = filed.component == RESULT

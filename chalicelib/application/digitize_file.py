@@ -11,7 +11,7 @@ from chalicelib.digitization.job import ComponentHint
 from chalicelib.digitization.model import Digitized, Outcome
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import FileNotFound
-from chalicelib.domain.files import DossierFile, FileState, ReadField
+from chalicelib.domain.files import SIGNED, DossierFile, FileState, ReadField
 from chalicelib.domain.ports import Blobs, Clock, Dossiers
 from chalicelib.domain.storage import UploadAddress, reading_key, upload_key
 
@@ -78,7 +78,7 @@ class DigitizeFile:
                 "kind": digitized.kind or "",
                 "pages": digitized.page_count,
                 "failed_pages": tuple(page.number for page in digitized.pages if page.failure),
-                "findings": tuple(str(finding.code) for finding in digitized.findings),
+                "findings": _findings(digitized),
                 "fields": _fields(digitized),
             }
         )
@@ -111,6 +111,16 @@ def sidecar(digitized: Digitized) -> dict[str, Any]:
         ],
         "fields": [read.model_dump(mode="json") for read in _fields(digitized)],
     }
+
+
+def _findings(digitized: Digitized) -> tuple[str, ...]:
+    """Codes of what was found, and whether the file is signed by a signature that holds for all of it."""
+    codes = tuple(str(finding.code) for finding in digitized.findings)
+    is_signed = any(
+        signature.valid and signature.covers_whole_file and not signature.changed_after
+        for signature in digitized.signatures
+    )
+    return (*codes, SIGNED) if is_signed else codes
 
 
 def _broken_promise(file: DossierFile, data: bytes) -> str:

@@ -20,6 +20,9 @@ class FileState(StrEnum):
     REMOVED = "removed"
 
 
+#: The finding that a file bears a digital signature which holds and covers all of it.
+SIGNED = "signature-valid"
+
 HANDED_IN = frozenset({FileState.READY, FileState.PARTIAL})
 
 
@@ -103,11 +106,12 @@ class DossierFile(BaseModel):
     findings: tuple[str, ...] = ()
     fields: tuple[ReadField, ...] = ()
     borrowed: Borrowed | None = None
+    object_key: str = ""
 
     @property
     def key(self) -> str:
-        """Where its bytes lie in the object store."""
-        elsewhere = self.borrowed.object_key if self.borrowed else ""
+        """Where its bytes lie in the object store: elsewhere if they are borrowed, or were held there already."""
+        elsewhere = self.object_key or (self.borrowed.object_key if self.borrowed else "")
         return elsewhere or upload_key(self.dossier_id, self.component, self.file_id)
 
     @property

@@ -1,12 +1,13 @@
 """What the use cases of the repository need from the world."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.files import DossierFile
+from chalicelib.domain.holdings import Holding
 from chalicelib.domain.papers import Paper, PaperLine, Validity
 from chalicelib.domain.ports import Page
 from chalicelib.domain.reliance import PaperChange
@@ -59,6 +60,22 @@ class Papers(Protocol):
 
     def at_hand(self, owner_ref: str, kinds: Iterable[str]) -> Mapping[str, tuple[PaperLine, ...]]:
         """The shortlist of each kind, invisible papers included, in one call for up to a hundred kinds."""
+        ...
+
+
+class Holdings(Protocol):
+    """What bytes are held for whom, and which of them are due for a check."""
+
+    def hold(self, holding: Holding) -> Holding:
+        """The holding of these bytes: this one, or the one that the owner had before."""
+        ...
+
+    def due(self, day: date) -> Iterator[Holding]:
+        """Everything whose check falls on that day, in pages."""
+        ...
+
+    def checked(self, holding: Holding, check_on: date) -> None:
+        """Put the next check off to ``check_on``; doing it twice is the same as doing it once."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +58,39 @@ def check_index(client: Client, rows: list[Row]) -> tuple[str, bool]:
     )
 
 
+def check_reuse(client: Client, rows: list[Row]) -> tuple[str, bool]:
+    """The portal's own scores for reuse and repository: both above nothing as soon as one dossier used papers again."""
+    index = client.at_portal(f"index?{PERIOD}")
+    indicators = {i["key"]: i for group in index["groups"] for i in group["indicators"]}
+    shown = {
+        name: indicators[key]
+        for name, key in (
+            ("tái sử dụng", "REUSED_DIGITIZED_DATA"),
+            ("kho dữ liệu", "SYNCED_WITH_DVCQG_PERSONAL_STORAGE"),
+        )
+    }
+    text = ", ".join(
+        f"{name} {each['numerator']:.0f} of {each['denominator']:.0f}" for name, each in shown.items()
+    )
+    expected = any(row.sample.reuses for row in rows)
+    return text, not expected or all(each["numerator"] > 0 for each in shown.values())
+
+
+def _flags(header: dict[str, Any]) -> tuple[int, int, int]:
+    """At the portal: papers reused, papers from the national repository, databases used."""
+    papers = header["TaiLieuNop"]
+    reused = sum(paper["DuocTaiSuDung"] in ("1", "2") for paper in papers)
+    from_nation = sum(paper["DuocLayTuKhoDMQG"] == "1" for paper in papers)
+    return reused, from_nation, len(header["DSKetNoiCSDL"])
+
+
+def _flags_of(reuses: Mapping[str, str]) -> tuple[int, int, int]:
+    """The same as the story has it."""
+    sources = list(reuses.values())
+    from_nation, databases = sources.count("national-repository"), sources.count("database")
+    return len(sources) - databases, from_nation, databases
+
+
 def _row(client: Client, one: Walked) -> Row:
     reader, owner = f"{one.sample.office}.reception", owner_of(one.sample).key
     dossier: dict[str, Any] = client.get(reader, f"/v1/dossiers/{one.dossier_id}")
@@ -82,9 +116,8 @@ def _row(client: Client, one: Walked) -> Row:
         row.broken.append("the portal does not know it")
         return row
     row.portal_state = held["header"]["TrangThaiHoSo"]
-    due_in_repository = (
-        len(receipt["papers"]) + bool(dossier["result"]) if dossier["clock"]["received_at"] else 0
-    )
+    brought = [each for each in receipt["papers"] if each["origin"] not in ("reused", "database")]
+    due_in_repository = len(brought) + bool(dossier["result"]) if dossier["clock"]["received_at"] else 0
     if row.papers != due_in_repository:
         row.broken.append(f"{due_in_repository} papers in the owner's repository")
     _compare(client, row, dossier, history, held)
@@ -104,6 +137,7 @@ def _compare(
         "every step once and in order": [r["TrangThai"] for r in held["progress"]] == told,
         "no duplicates": not held["duplicates"],
         "the public sees the number": dossier["number"] == held["header"]["MaHoSo"],
+        "the portal sees what was used again": _flags(held["header"]) == _flags_of(row.sample.reuses),
     }
     for result in held["header"]["DanhSachGiayToKetQua"]:
         fetched = hashlib.sha256(client.fetch(result["DuongDanTepTinKetQua"])).hexdigest()

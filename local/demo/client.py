@@ -97,6 +97,10 @@ class Client:
         """What the portal itself holds, by its control endpoints."""
         return self._send("GET", f"{self._portal}/control/{path}", None, Authorization="Bearer local-only")
 
+    def tell_portal(self, method: str, path: str, body: Mapping[str, Any]) -> None:
+        """Something that the nation holds from elsewhere, by the portal's control endpoints."""
+        self._send(method, f"{self._portal}/control/{path}", body, Authorization="Bearer local-only")
+
     def fetch(self, address: str) -> bytes:
         """The bytes behind an address, as somebody without a token gets them."""
         answer = self._http.request("GET", address)

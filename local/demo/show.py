@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from chalicelib.domain.calendar import VIETNAM
-from local.demo.claims import Row, check, check_index
+from local.demo.claims import Row, check, check_index, check_reuse
 from local.demo.client import Client
 from local.demo.story import STORY
 from local.demo.walk import Walk, Walked
@@ -29,12 +29,14 @@ def run(place: Place, console: Console) -> bool:
     score, score_holds = check_index(client, rows)
     console.print(_table(rows))
     console.print(f"The portal's own index, October 2026: {score} {_mark(score_holds)}")
+    reuse, reuse_holds = check_reuse(client, rows)
+    console.print(f"Reuse and repository as the portal counts them: {reuse} {_mark(reuse_holds)}")
     broken = [f"{row.number}: {claim}" for row in rows for claim in row.broken]
     for claim in broken:
         console.print(f"[red]does not hold[/] {claim}")
     console.print(f"{len(rows)} dossiers in {time.monotonic() - began:.1f} s, {len(broken)} claims broken")
     console.print(_how_to_try(place, rows), markup=False, soft_wrap=True)
-    return not broken and score_holds
+    return not broken and score_holds and reuse_holds
 
 
 def load_the_catalogue(console: Console) -> None:

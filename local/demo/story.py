@@ -3,6 +3,7 @@
 Times are Vietnamese. Procedures, units and components are those of catalogue/, people those of local/personas.yaml.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,8 +26,9 @@ class Step:
 class Sample:
     """One dossier. ``forms``: how its papers arrive, in turn; ``brings``: components handed in with the supplement.
 
-    ``result``: the kind of paper that comes of it. ``ends`` is the state in which the story leaves it; ``late`` whether
-    its legal time was missed.
+    ``opens``: when it is opened, if not with the others. ``reuses``: components that nobody uploads, with the source
+    that holds them already. ``result``: the kind of paper that comes of it. ``ends`` is the state in which the story
+    leaves it; ``late`` whether its legal time was missed.
     """
 
     key: str
@@ -41,6 +43,8 @@ class Sample:
     owner: dict[str, str] | None = None
     brings: tuple[str, ...] = ()
     late: bool = False
+    opens: datetime | None = None
+    reuses: Mapping[str, str] = field(default_factory=dict)
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -198,6 +202,28 @@ STORY: tuple[Sample, ...] = (
         ),
         ends="returned",
         late=True,
+    ),
+    Sample(
+        key="nothing asked twice",
+        persona="thidu",
+        procedure="1.002088",
+        unit="L-QLD",
+        office="qld",
+        forms=(PDF,),
+        opens=at(12, 8, 30),
+        reuses={
+            "1.002088-TP02": "database",
+            "1.002088-TP03": "reused",
+            "1.002088-TP04": "national-repository",
+        },
+        steps=(
+            Step(at(12, 9, 5), "applicant", "submit"),
+            Step(at(12, 9, 40), "reception", "receive"),
+            Step(at(12, 10, 10), "specialist", "start-processing"),
+            *_decided(at(14, 15), at(15, 9)),
+        ),
+        ends="returned",
+        result="notification_receipt",
     ),
     Sample(
         key="at the counter",

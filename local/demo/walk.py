@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from local.demo.cast import cast_of
-from local.demo.client import Client, Upload
+from local.demo.client import Client, Refused, Upload
+from local.demo.nation import furnish_the_nation
 from local.demo.story import BEGIN, STORY, Sample, Step
 from local.papers.dossiers import paper_for_component
 from local.papers.forms import Form
@@ -26,7 +27,7 @@ class Walked:
     """A dossier that has been through its story. ``seconds``: wall time spent on it."""
 
     sample: Sample
-    dossier_id: str
+    dossier_id: str = ""
     seconds: float = 0
 
 
@@ -39,14 +40,21 @@ class Walk:
     def __call__(self) -> list[Walked]:
         """All of it; afterwards the clock stands shortly after the last step and goes on from there."""
         self._turn_clock(BEGIN)
-        walked = [self._open(number, sample) for number, sample in enumerate(STORY)]
-        schedule = [(one, step) for one in walked for step in one.sample.steps]
-        for one, step in sorted(schedule, key=lambda scheduled: scheduled[1].at):
+        furnish_the_nation(self._client)
+        walked = [Walked(sample) for sample in STORY]
+        for number, one in enumerate(walked):
+            if one.sample.opens is None:
+                self._open(number, one)
+        for at, number, step in _schedule():
             began = time.monotonic()
-            self._turn_clock(step.at)
+            self._turn_clock(at)
+            one = walked[number]
+            if step is None:
+                self._open(number, one)
+                continue
             self._take(one, step)
             one.seconds += time.monotonic() - began
-            self._told(f"{step.at:%d/%m %H:%M}  {one.sample.key}: {step.what}")
+            self._told(f"{at:%d/%m %H:%M}  {one.sample.key}: {step.what}")
         return walked
 
     def _turn_clock(self, to: datetime) -> None:
@@ -55,20 +63,36 @@ class Walk:
         draft.write_text(json.dumps({"offset": offset}), encoding="ascii")
         draft.replace(self._clock)
 
-    def _open(self, number: int, sample: Sample) -> Walked:
-        began = time.monotonic()
+    def _open(self, number: int, one: Walked) -> None:
+        """A draft with every required paper: uploaded, or used again where the story says so."""
+        began, sample = time.monotonic(), one.sample
         wish: dict[str, Any] = {"procedure": sample.procedure, "unit": sample.unit}
         if sample.owner:
             wish |= {"owner": sample.owner, "presented_by": "người nhà của chủ hồ sơ"}
         draft = self._client.post(sample.persona, "/v1/dossiers", wish)
-        required = [component for component in draft["components"] if component["required"]]
+        one.dossier_id = draft["id"]
+        for component, source in sample.reuses.items():
+            self._reuse(one, component, source)
+        required = [c for c in draft["components"] if c["required"] and c["code"] not in sample.reuses]
         for turn, component in enumerate(required):
             form = sample.forms[turn % len(sample.forms)]
             self._client.upload(
                 sample.persona, draft["id"], paper(sample, component, form, 10 * number + turn)
             )
-        self._told(f"{BEGIN:%d/%m %H:%M}  {sample.key}: {len(required)} papers uploaded")
-        return Walked(sample, draft["id"], time.monotonic() - began)
+        done = f"{len(required)} papers uploaded" + f", {len(sample.reuses)} used again" * bool(sample.reuses)
+        self._told(f"{sample.opens or BEGIN:%d/%m %H:%M}  {sample.key}: {done}")
+        one.seconds += time.monotonic() - began
+
+    def _reuse(self, one: Walked, component: str, source: str) -> None:
+        """What the source offers for the component, with the owner's consent."""
+        path = f"/v1/dossiers/{one.dossier_id}"
+        suggestions = self._client.get(one.sample.persona, f"{path}/suggestions")["items"]
+        offers = next(each for each in suggestions if each["component"] == component)["offers"]
+        offer = next((each for each in offers if each["source"] == source), None)
+        if offer is None:
+            raise Refused(f"{source} offers nothing for {component}: {suggestions}")
+        wish = {"component": component, "source": source, "code": offer["code"], "consent": True}
+        self._client.post(one.sample.persona, f"{path}/reuse", wish)
 
     def _take(self, one: Walked, step: Step) -> None:
         """Whoever it is does it; papers that the step needs are uploaded and read before."""
@@ -101,6 +125,13 @@ class Walk:
             "result_number": str(printed.number),
             "result_issued_on": str(printed.issue_date),
         }
+
+
+def _schedule() -> list[tuple[datetime, int, Step | None]]:
+    """Every step in the order of time, by the number of its sample; ``None`` where one is opened later."""
+    steps = [(step.at, number, step) for number, sample in enumerate(STORY) for step in sample.steps]
+    opened = [(sample.opens, number, None) for number, sample in enumerate(STORY) if sample.opens]
+    return sorted([*steps, *opened], key=lambda scheduled: scheduled[0])
 
 
 def paper(sample: Sample, component: dict[str, Any], form: Form, seed: int) -> Upload:

@@ -1,0 +1,85 @@
+"""Recompute the hashes of a slice of the store every day; what is damaged comes back from an older version."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from chalicelib.domain.calendar import local
+from chalicelib.domain.errors import UploadMissing
+from chalicelib.domain.holdings import CHECK_WITHIN, Holding, next_check
+from chalicelib.domain.ports import Blobs, Clock
+from chalicelib.domain.ports_papers import Holdings
+
+
+class Condition(StrEnum):
+    """How an object was found."""
+
+    SOUND = "sound"
+    RESTORED = "restored"
+    LOST = "lost"
+
+
+@dataclass(slots=True)
+class IntegrityReport:
+    """How many were looked at, and each one that was not sound."""
+
+    looked_at: int = 0
+    restored: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIntegrity:
+    """A day that was missed is made up for: slices up to ``CHECK_WITHIN`` ago are taken first.
+
+    A lost object is put on the list for tomorrow, every day, until somebody brings it back.
+    """
+
+    holdings: Holdings
+    blobs: Blobs
+    clock: Clock
+
+    def __call__(
+        self,
+        go_on: Callable[[], bool] = lambda: True,
+        tell: Callable[[Holding, Condition], None] = lambda holding, condition: None,
+    ) -> IntegrityReport:
+        """What was found; ``tell`` hears of each damaged object at once. Ends early when ``go_on`` says no."""
+        report = IntegrityReport()
+        today = local(self.clock.now()).date()
+        for back in range(CHECK_WITHIN.days, -1, -1):
+            for holding in self.holdings.due(today - timedelta(days=back)):
+                if not go_on():
+                    return report
+                condition = self._look_at(holding)
+                report.looked_at += 1
+                if condition is Condition.LOST:
+                    report.lost.append(holding.key)
+                elif condition is Condition.RESTORED:
+                    report.restored.append(holding.key)
+                if condition is not Condition.SOUND:
+                    tell(holding, condition)
+                is_lost = condition is Condition.LOST
+                self.holdings.checked(holding, today + timedelta(days=1) if is_lost else next_check(today))
+        return report
+
+    def _look_at(self, holding: Holding) -> Condition:
+        if self._is_sound(self._current(holding), holding):
+            return Condition.SOUND
+        for data in self.blobs.versions(holding.key):
+            if self._is_sound(data, holding):
+                self.blobs.write(holding.key, data, "application/octet-stream")
+                return Condition.RESTORED
+        return Condition.LOST
+
+    def _current(self, holding: Holding) -> bytes:
+        try:
+            return self.blobs.read(holding.key)
+        except UploadMissing:
+            return b""
+
+    @staticmethod
+    def _is_sound(data: bytes, holding: Holding) -> bool:
+        return hashlib.sha256(data).hexdigest() == holding.sha256
