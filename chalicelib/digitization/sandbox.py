@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from types import TracebackType
 
@@ -80,17 +80,24 @@ class Nursery:
         """A fresh child with this many bytes of memory, killed at the end of the block whatever happened."""
         ours, theirs = socket.socketpair()
         with ours, theirs:
-            with self._lock:
-                wire.send(self._channel, Frame("start", memory))
-                socket.send_fds(self._channel, [b"\0"], [theirs.fileno()])
-                number = wire.receive(self._channel).value
+            number = self._ask(Frame("start", memory), theirs)
             theirs.close()  # so that a dead child is seen as the end of the channel
             try:
                 yield Child(ours)
             finally:
-                with self._lock:
-                    wire.send(self._channel, Frame("end", number))
-                    wire.receive(self._channel)
+                with suppress(ChildLost):  # a nursery that died has nothing left to end
+                    self._ask(Frame("end", number))
+
+    def _ask(self, request: Frame, handed_over: socket.socket | None = None) -> int:
+        """One question to the nursery, with a socket for the child; raises ``ChildLost`` if the nursery is gone."""
+        try:
+            with self._lock:
+                wire.send(self._channel, request)
+                if handed_over is not None:
+                    socket.send_fds(self._channel, [b"\0"], [handed_over.fileno()])
+                return int(wire.receive(self._channel).value)
+        except (wire.ChannelClosed, OSError) as error:
+            raise ChildLost("too-costly") from error
 
     @property
     def process_id(self) -> int:

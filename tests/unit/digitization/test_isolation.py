@@ -68,6 +68,13 @@ def test_nonsense_from_the_caller_ends_the_child_not_the_nursery() -> None:
             child.receive(0.1)
 
 
+def test_a_nursery_that_died_is_told_apart_from_a_fault_of_ours() -> None:
+    nursery = Nursery()
+    nursery.close()
+    with pytest.raises(ChildLost), nursery.child(GIGABYTE):
+        pass
+
+
 def test_the_nursery_knows_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not for decoders")
     with Nursery() as nursery, open(f"/proc/{nursery.process_id}/environ", "rb") as environment:  # noqa: PTH123
