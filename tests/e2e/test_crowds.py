@@ -10,7 +10,7 @@ import urllib3
 from local.environment import url
 from tests.pdfs import a_pdf
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("machine")]
+pytestmark = pytest.mark.e2e
 
 CROWD = 16
 PROCEDURE, UNIT, DESK = "1.014027", "00004", "hanoi.reception"

@@ -8,7 +8,7 @@ import pytest
 from local.demo.story import STORY
 from local.identity.personas import personas
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("machine")]
+pytestmark = pytest.mark.e2e
 
 
 def test_the_portal_confirms_every_claim(machine):

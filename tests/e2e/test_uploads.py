@@ -7,7 +7,7 @@ import urllib3
 
 from tests.pdfs import a_pdf
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("machine")]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
