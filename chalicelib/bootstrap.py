@@ -15,6 +15,7 @@ from chalicelib.adapters.threads import Threads
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.application.advance import Advance
 from chalicelib.application.attach_file import AttachFile, RemoveFile, UploadLimits
+from chalicelib.application.audit import Looks
 from chalicelib.application.open_draft import OpenDraft
 from chalicelib.application.submit import Submit
 from chalicelib.application.views import Views
@@ -22,7 +23,7 @@ from chalicelib.domain.calendar import local
 from chalicelib.domain.ports import Clock
 from chalicelib.domain.principals import Principal, PrincipalKind
 from chalicelib.domain.rates import RATES, Shares
-from chalicelib.settings import MEDIA_TYPES, Settings, settings
+from chalicelib.settings import MEDIA_TYPES, REHEARSALS, Settings, settings
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -31,17 +32,20 @@ if TYPE_CHECKING:
 
     from chalicelib.adapters.file_links import FileLinks
     from chalicelib.adapters.holdings import DynamoHoldings
+    from chalicelib.adapters.journal import S3Journal
     from chalicelib.adapters.ledgers import DynamoLedgers
     from chalicelib.adapters.papers import DynamoPapers
     from chalicelib.adapters.queues import SqsQueues
     from chalicelib.adapters.secrets import Secrets
     from chalicelib.adapters.traces import DynamoTraces
     from chalicelib.application.archive_papers import ArchivePapers
+    from chalicelib.application.audit import SealDays, VerifyAudit
     from chalicelib.application.catch_up import CatchUp
     from chalicelib.application.certify_paper import CertifyPaper
     from chalicelib.application.check_integrity import CheckIntegrity
     from chalicelib.application.compare_catalogue import CompareCatalogue
     from chalicelib.application.digitize_file import DigitizeFile
+    from chalicelib.application.import_papers import ImportPapers
     from chalicelib.application.mirror_index import MirrorIndex
     from chalicelib.application.oversee_sync import OverseeSync
     from chalicelib.application.reconcile import Reconcile
@@ -52,6 +56,7 @@ if TYPE_CHECKING:
     from chalicelib.application.take_back_consent import TakeBackConsent
     from chalicelib.application.take_in import TakeIn
     from chalicelib.application.view_papers import ViewPapers
+    from chalicelib.domain.ports_audit import Signer
     from chalicelib.domain.stating import House
     from chalicelib.portal.client import PortalClient
     from chalicelib.portal.nation import PortalRegisters, PortalRepository
@@ -166,6 +171,44 @@ class Container:
         return S3Blobs(self.s3, self.settings.files_bucket)
 
     @cached_property
+    def journal(self) -> "S3Journal":
+        """The journal of events and looks, in its own bucket."""
+        from chalicelib.adapters.journal import S3Journal
+
+        return S3Journal(self.s3, self.settings.audit_bucket)
+
+    @cached_property
+    def signer(self) -> "Signer":
+        """The key of the seals; outside KMS only in a rehearsal."""
+        from chalicelib.adapters.signing import KmsSigner, LocalSigner
+
+        if not self.settings.audit_key:
+            assert self.settings.stage in REHEARSALS, "AUDIT_KEY must name a key of KMS"
+            return LocalSigner(self.settings.hash_key.get_secret_value().encode())
+        import boto3
+
+        return KmsSigner(boto3.client("kms", region_name=self.settings.region), self.settings.audit_key)
+
+    @cached_property
+    def looks(self) -> Looks:
+        """Who looked at whose data."""
+        return Looks(self.journal, self.clock, TimeSortedIds())
+
+    @cached_property
+    def seal_days(self) -> "SealDays":
+        """Use case."""
+        from chalicelib.application.audit import SealDays
+
+        return SealDays(self.journal, self.signer, self.clock)
+
+    @cached_property
+    def verify_audit(self) -> "VerifyAudit":
+        """Use case."""
+        from chalicelib.application.audit import VerifyAudit
+
+        return VerifyAudit(self.journal, self.signer, self.dossiers)
+
+    @cached_property
     def queues(self) -> "SqsQueues":
         """Our own queues."""
         from chalicelib.adapters.queues import SqsQueues
@@ -175,7 +218,7 @@ class Container:
     @cached_property
     def views(self) -> Views:
         """Readings."""
-        return Views(self.dossiers, self.blobs, self.refs)
+        return Views(self.dossiers, self.blobs, self.refs, self.looks)
 
     @cached_property
     def open_draft(self) -> OpenDraft:
@@ -219,6 +262,15 @@ class Container:
         from chalicelib.adapters.holdings import DynamoHoldings
 
         return DynamoHoldings(self.dynamodb, self.settings.table)
+
+    @cached_property
+    def import_papers(self) -> "ImportPapers":
+        """Use case."""
+        from chalicelib.adapters.bulk_papers import DynamoBulkPapers
+        from chalicelib.application.import_papers import ImportPapers
+
+        bulk = DynamoBulkPapers(self.dynamodb, self.settings.table)
+        return ImportPapers(bulk, self.holdings, self.blobs, self.refs, self.clock)
 
     @cached_property
     def check_integrity(self) -> "CheckIntegrity":

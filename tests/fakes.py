@@ -33,7 +33,7 @@ from chalicelib.domain.ports import (
     Page,
     UploadTicket,
 )
-from chalicelib.domain.ports_papers import Inquiry, NationalPaper, Wanted
+from chalicelib.domain.ports_papers import Inquiry, NationalPaper, Stored, Wanted
 from chalicelib.domain.qualifying import shortlist
 from chalicelib.domain.reliance import PaperChange, Reliance
 from chalicelib.domain.states import State
@@ -258,6 +258,9 @@ class InMemoryPapers:
     def get(self, owner_ref: str, code: str) -> Paper:
         return self._all_of(owner_ref, code)[-1]
 
+    def code_of(self, paper: Paper) -> str | None:
+        return self._by_source.get(_source(paper))
+
     def versions(self, owner_ref: str, code: str) -> tuple[Paper, ...]:
         return tuple(paper.model_copy(update={"words": ""}) for paper in self._all_of(owner_ref, code))
 
@@ -290,6 +293,22 @@ class InMemoryPapers:
 
     def _of(self, owner_ref: str) -> list[Paper]:
         return [versions[-1] for (owner, _), versions in self._versions.items() if owner == owner_ref]
+
+
+class InMemoryBulkPapers:
+    """Implements ports_papers.BulkPapers on the same papers."""
+
+    def __init__(self, papers: InMemoryPapers) -> None:
+        self._papers = papers
+
+    def known(self, papers: Sequence[Paper]) -> list[str | None]:
+        return [self._papers.code_of(paper) for paper in papers]
+
+    def store_all(self, papers: Sequence[Paper]) -> list[Stored]:
+        return [
+            Stored(is_new=self._papers.code_of(paper) is None, code=self._papers.store(paper).code)
+            for paper in papers
+        ]
 
 
 class InMemoryHoldings:

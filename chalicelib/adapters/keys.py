@@ -8,7 +8,7 @@ sync ledger       DOSSIER#<id>              PORTAL                     unsynced 
 number            NUMBER#<dossier number>   NUMBER                     -
 counter           COUNTER#<unit>#<yymmdd>   COUNTER                    -
 paper             OWNER#<ref>               PAPER#<code>               -
-version of it     OWNER#<ref>               VERSION#<code>#<version>   -
+earlier version   OWNER#<ref>               VERSION#<code>#<version>   -
 kind of paper     OWNER#<ref>               KIND#<kind>                -
 paper's source    OWNER#<ref>               SOURCE#<dossier>#<file>    -
 use of papers     OWNER#<ref>               USE#<instant>#<id>         -

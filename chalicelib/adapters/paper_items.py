@@ -116,10 +116,10 @@ def writes_of_kind(table: str, owner_ref: str, before: Kind, after: Kind) -> Wri
 
 
 def writes_of_change(table: str, change: PaperChange) -> Iterator[Write]:
-    """Latest version and the version itself; the shortlist goes beside them."""
+    """The latest version, and the one before as it was; the shortlist goes beside them."""
     seen, after = change.seen, change.after
     yield Write(f"paper-{after.code}", table, paper_item(after), "version = :seen", {":seen": seen.version})
-    yield Write(f"version-{after.code}", table, version_item(after), MUST_BE_NEW)
+    yield Write(f"version-{after.code}", table, version_item(seen), MUST_BE_NEW)
 
 
 def writes_of_traces(table: str, traces: Iterable[Trace]) -> list[Write]:

@@ -10,7 +10,6 @@ from chalicelib.adapters.paper_items import (
     paper_item,
     paper_of,
     source_item,
-    version_item,
     writes_of_change,
     writes_of_kind,
 )
@@ -68,13 +67,12 @@ class DynamoPapers:
         return paper_of(answer["Item"])
 
     def versions(self, owner_ref: str, code: str) -> tuple[Paper, ...]:
-        """One Query."""
-        if keys.SEPARATOR in code:
-            raise PaperNotFound
-        found = self._begins_with(owner_ref, keys.Prefix.VERSION.key(code, ""))
-        if not found:
-            raise PaperNotFound
-        return tuple(items.body(item, Paper) for item in found)
+        """A GetItem for the latest, a Query for those before."""
+        latest = self.get(owner_ref, code)
+        before = self._begins_with(owner_ref, keys.Prefix.VERSION.key(code, ""))
+        kept = [items.body(item, Paper) for item in before]
+        earlier = [version for version in kept if version.version < latest.version]
+        return (*earlier, latest.model_copy(update={"words": ""}))
 
     def change(self, changes: Sequence[PaperChange]) -> None:
         """Shortlists in one BatchGetItem, then one transaction."""
@@ -198,5 +196,4 @@ class DynamoPapers:
             writes_of_kind(self._table, paper.owner_ref, kind, after),
             Write("source", self._table, source_item(paper), MUST_BE_NEW),
             Write("paper", self._table, paper_item(paper), MUST_BE_NEW),
-            Write("version", self._table, version_item(paper), MUST_BE_NEW),
         ]

@@ -112,6 +112,16 @@ def is_identity_number(text: str) -> bool:
     return PersonalNumber.parse(text) is not None or TaxCode.parse(text) is not None
 
 
+def is_owner_number(text: str) -> bool:
+    """Whether papers may belong to it: any number of today, or an old personal number of nine digits (CMND)."""
+    return is_identity_number(text) or is_old_number(text)
+
+
+def is_old_number(text: str) -> bool:
+    """Nine digits: has no structure to check."""
+    return re.fullmatch(r"[0-9]{9}", compact(text), re.ASCII) is not None
+
+
 def compact(text: str) -> str:
     """One spelling for all: without the spaces, dots and dashes that people write between the digits."""
     return re.sub(r"[\s.\u00a0–-]", "", text)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.files import DossierFile
@@ -60,6 +60,25 @@ class Papers(Protocol):
 
     def at_hand(self, owner_ref: str, kinds: Iterable[str]) -> Mapping[str, tuple[PaperLine, ...]]:
         """The shortlist of each kind, invisible papers included, in one call for up to a hundred kinds."""
+        ...
+
+
+class Stored(NamedTuple):
+    """What became of a paper: its code, and whether it was stored only now."""
+
+    code: str
+    is_new: bool
+
+
+class BulkPapers(Protocol):
+    """Many papers at once, of any owners."""
+
+    def known(self, papers: Sequence[Paper]) -> list[str | None]:
+        """The code of each that is stored already, by owner, dossier and file."""
+        ...
+
+    def store_all(self, papers: Sequence[Paper]) -> list[Stored]:
+        """Store those that are not stored yet, all or none of them. At most 25 papers."""
         ...
 
 

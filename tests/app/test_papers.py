@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from chalicelib.adapters.identity import TimeSortedIds
-from chalicelib.adapters.paper_items import Kind, kind_item, paper_item, version_item
+from chalicelib.adapters.paper_items import Kind, kind_item, paper_item
 from chalicelib.domain.papers import Change, Validity
 from chalicelib.domain.qualifying import shortlist
 from chalicelib.domain.reliance import PaperChange
@@ -38,8 +38,7 @@ def held(world, claims, count=1, **values):
         for number in range(1, count + 1)
     ]  # fmt: skip
     kind = Kind(kind=KIND, latest=count, revision=count, shortlist=shortlist(p.line for p in papers))
-    written = [item for paper in papers for item in (paper_item(paper), version_item(paper))]
-    world.put_items([*written, kind_item(ref, kind)])
+    world.put_items([*map(paper_item, papers), kind_item(ref, kind)])
     return papers
 
 

@@ -1,0 +1,99 @@
+"""Care for the repository of papers: bring in old ones, check what is held, hash owners under a new key."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from manage_commands.console import AsJson, note, say, say_json, say_table
+from manage_commands.place import reached
+
+if TYPE_CHECKING:
+    from chalicelib.application.import_papers import RowReport
+
+app = typer.Typer(help="The repository of papers.", no_args_is_help=True)
+
+
+@app.command("import")
+def import_(
+    rows: Annotated[Path, typer.Argument(help="CSV with a header, or JSON Lines.")],
+    folder: Annotated[Path | None, typer.Option(help="Where the files of the rows are.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check every row, store nothing.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write what became of each row as JSON Lines.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Store old digitized papers; run it again after an interruption: what is stored is recognised (exit code 1 if
+    a row was refused).
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    importing = reached().import_papers
+    total = sum(1 for _ in _read(rows))
+    fates: Counter[str] = Counter()
+    refused: list[RowReport] = []
+    out = report.open("w", encoding="utf-8") if report else None
+    try:
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("Importing", total=total)
+            for line in importing(_read(rows), _files_in(folder), dry_run=dry_run):
+                fates[line.fate] += 1
+                progress.advance(task)
+                told = {"row": line.row, "fate": line.fate, "code": line.code, "reason": line.reason}
+                if out:
+                    out.write(json.dumps(told, ensure_ascii=False) + "\n")
+                if line.reason:
+                    refused.append(line)
+    finally:
+        if out:
+            out.close()
+    if as_json:
+        say_json({"rows": total, "fates": fates, "refused": [[line.row, line.reason] for line in refused]})
+    else:
+        say(f"{total} rows: " + ", ".join(f"{count} {fate}" for fate, count in sorted(fates.items())))
+        for line in refused:
+            note(f"[red]refused[/] row {line.row}: {line.reason}")
+    raise typer.Exit(1 if refused else 0)
+
+
+@app.command()
+def check(as_json: AsJson = False) -> None:
+    """Look now at everything that is due for an integrity check (exit code 1 if something is lost)."""
+    found = reached().check_integrity()
+    if as_json:
+        say_json({"looked_at": found.looked_at, "restored": found.restored, "lost": found.lost})
+    else:
+        say(f"{found.looked_at} objects looked at.")
+        say_table(["object", "found"], [(key, "restored") for key in found.restored])
+        say_table(["object", "found"], [(key, "lost") for key in found.lost])
+    raise typer.Exit(1 if found.lost else 0)
+
+
+def _read(path: Path) -> Iterator[dict[str, object]]:
+    """Rows as they stand; what is empty is left out."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        if path.suffix.lower() == ".csv":
+            for row in csv.DictReader(lines):
+                yield {name: value for name, value in row.items() if value not in (None, "")}
+        else:
+            for line in lines:
+                if line.strip():
+                    yield json.loads(line)
+
+
+def _files_in(folder: Path | None) -> Callable[[str], bytes]:
+    """Reads files below ``folder`` and nowhere else."""
+
+    def read(name: str) -> bytes:
+        if folder is None:
+            raise FileNotFoundError(2, "name the folder with --folder")
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            raise FileNotFoundError(2, "lies outside the folder")
+        return path.read_bytes()
+
+    return read
