@@ -36,6 +36,8 @@ class Kind(StrEnum):
     ROW_NOT_OURS = "row-not-ours"
     #: The dossier cannot be stated truthfully, so it cannot agree.
     NOT_STATED = "not-stated"
+    #: Filed at the portal, which does not show it by its own number: nothing can be compared or told anew.
+    NOT_SHOWN = "not-shown"
     #: The portal did not answer the look-up.
     NOT_ASKED = "not-asked"
 
@@ -108,13 +110,18 @@ class Reconcile:
             return [_difference(account, Kind.NOT_STATED, repair.code) for repair in untruth.repairs]
         except DomainError as formless:
             return [_difference(account, Kind.NOT_STATED, formless.code)]
-        finding = self.portal.look_up(account.dossier.number)
+        finding = self.portal.look_up(trip.number_there, filed_there=trip.is_portal_born)
         if finding.answer.verdict is not Verdict.DONE:
             return [_difference(account, Kind.NOT_ASKED, finding.answer.verdict.value)]
-        differences = list(compare(account, trip, finding.held))
+        differences = list(self._differences(account, trip, finding.held))
         if differences and mend and self._mend(account.ledger, trip, finding.held):
             differences = [_mended(each) for each in differences]
         return differences
+
+    def _differences(self, account: Account, trip: Trip, held: Held | None) -> Iterator[Difference]:
+        if trip.is_portal_born:
+            return compare_replied(account, held, self.portal.as_replied(account.dossier.state))
+        return compare(account, trip, held)
 
     def _whole_story(self, account: Account) -> Trip:
         """The dossier as if nothing had ever been acknowledged."""
@@ -126,9 +133,8 @@ class Reconcile:
         """Safe while nothing the portal holds would have to be taken back, and no row would come too late."""
         if ledger.paused or ledger.repairs:
             return False
-        rows = [trip.rows[step.seq] for step in trip.steps]
-        seen = [] if held is None else arrived(rows, held)
-        if seen is None or seen != list(range(len(seen))):
+        seen = self._replied(trip, held) if trip.is_portal_born else _rows_seen(trip, held)
+        if seen is None:
             return False
         told = ledger.told_anew(
             created=held is not None,
@@ -136,6 +142,26 @@ class Reconcile:
             now=self.clock.now(),
         )
         return self.ledgers.write(told) is not None
+
+    def _replied(self, trip: Trip, held: Held | None) -> list[int] | None:
+        """The replies up to the one that is shown; ``None`` if none of ours is, so that nothing is overwritten."""
+        shown = held.fields.get(STATE) if held else None
+        last = [n for n, step in enumerate(trip.steps) if self.portal.as_replied(step.state) == shown]
+        return list(range(last[-1] + 1)) if last else None
+
+
+def _rows_seen(trip: Trip, held: Held | None) -> list[int] | None:
+    """The rows that the portal shows, if nothing but rows after them is missing."""
+    seen = [] if held is None else arrived([trip.rows[step.seq] for step in trip.steps], held)
+    return seen if seen is not None and seen == list(range(len(seen))) else None
+
+
+def compare_replied(account: Account, held: Held | None, said: str) -> Iterator[Difference]:
+    """Of a dossier filed at the portal only the state is ours to say; all else was stated there, by the applicant."""
+    if held is None:
+        yield _difference(account, Kind.NOT_SHOWN, "")
+    elif held.fields.get(STATE, said) != said:
+        yield _difference(account, Kind.FIELD, STATE, unfinished=account.dossier.state in _FINISHED)
 
 
 def compare(account: Account, trip: Trip, held: Held | None) -> Iterator[Difference]:

@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from chalicelib.application.sync_trip import Trip
 from chalicelib.domain.ports_portal import Answer, NationalPortal, Verdict
 from chalicelib.domain.ports_sync import Together
-from chalicelib.domain.statements import Reply, Step
-from chalicelib.domain.states import State
-
-#: What the portal knows before we do, because it happened there.
-_KNOWN_THERE = frozenset({State.SUBMITTED, State.WITHDRAWAL_ASKED})
+from chalicelib.domain.statements import KNOWN_THERE, Reply, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +23,7 @@ class SendReplies:
     def _reply(self, trip: Trip) -> None:
         trip.header_taken()
         for step in trip.owed_steps:
-            if step.state not in _KNOWN_THERE:
+            if step.state not in KNOWN_THERE:
                 answer = self.portal.reply(_reply_of(trip, step))
                 if answer.verdict is not Verdict.DONE:
                     trip.stop(_about_a_reply(answer), [step])

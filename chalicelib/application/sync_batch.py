@@ -141,7 +141,8 @@ class SyncBatch:
     def _ask(self, trip: Trip) -> None:
         """Find out what became of a flight that never landed, before anything is sent again."""
         assert trip.uncertain is not None
-        trip.learn(self.portal.look_up(trip.number_there), trip.uncertain.steps)
+        finding = self.portal.look_up(trip.number_there, filed_there=trip.is_portal_born)
+        trip.learn(finding, trip.uncertain.steps)
 
     def _settle(self, trip: Trip) -> Ending:
         ledger = trip.ledger.caught_up(trip.stories, frozenset(step.seq for step in trip.steps))

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from chalicelib.domain.statements import Reply, Statement, Step
+from chalicelib.domain.states import State
 
 
 class Verdict(StrEnum):
@@ -79,8 +80,8 @@ class NationalPortal(Protocol):
         """Answer about a dossier that was filed at the portal."""
         ...
 
-    def look_up(self, number: str) -> Finding:
-        """What the portal holds under ``number``."""
+    def look_up(self, number: str, *, filed_there: bool = False) -> Finding:
+        """What the portal holds under ``number``; of dossiers that were filed there it tells little but the state."""
         ...
 
     def as_held(self, statement: Statement) -> Held:
@@ -89,4 +90,8 @@ class NationalPortal(Protocol):
 
     def as_step(self, step: Step) -> tuple[str, ...]:
         """What a row of ``Held.steps`` would be if the portal held exactly this step."""
+        ...
+
+    def as_replied(self, state: State) -> str:
+        """The state in ``Held.fields`` of a portal-born dossier whose latest reply said ``state``."""
         ...

@@ -9,6 +9,9 @@ from chalicelib.domain.dossier import Channel
 from chalicelib.domain.owners import OwnerKind
 from chalicelib.domain.states import State
 
+#: What the portal knows of its own dossiers before we do, because it happened there.
+KNOWN_THERE = frozenset({State.SUBMITTED, State.WITHDRAWAL_ASKED})
+
 
 class Reuse(StrEnum):
     """Whether a paper was handed in anew, or taken from what the state already holds."""

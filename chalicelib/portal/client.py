@@ -6,8 +6,9 @@ from datetime import datetime
 
 from chalicelib.domain.ports_portal import Answer, Finding, Held, Verdict
 from chalicelib.domain.statements import Reply, Statement, Step
+from chalicelib.domain.states import State
 from chalicelib.portal.answers import Reading, judge, read
-from chalicelib.portal.dialect import Dialect
+from chalicelib.portal.dialect import Dialect, NotInThisDialect
 from chalicelib.portal.http import Call, NeverSent, NoAnswer, Transport
 from chalicelib.portal_settings import PortalSettings
 
@@ -51,12 +52,17 @@ class PortalClient:
         return self.ask(lambda session: self._dialect.steps(session, steps))[0]
 
     def reply(self, reply: Reply) -> Answer:
-        """Answer about a portal-born dossier."""
-        return self.ask(lambda session: self._dialect.reply(session, reply))[0]
+        """Answer about a portal-born dossier; a dialect without words for it refuses, so that a person hears of it."""
+        try:
+            return self.ask(lambda session: self._dialect.reply(session, reply))[0]
+        except NotInThisDialect as wordless:
+            return Answer(Verdict.PERMANENT, "", f"phương thức kết nối này không có dịch vụ {wordless}")
 
-    def look_up(self, number: str) -> Finding:
+    def look_up(self, number: str, *, filed_there: bool = False) -> Finding:
         """What is held under ``number``; a portal that says "no such dossier" has answered well."""
-        answer, reading = self.ask(lambda session: self._dialect.look_up(session, number))
+        answer, reading = self.ask(
+            lambda session: self._dialect.look_up(session, number, filed_there=filed_there)
+        )
         if answer.verdict is Verdict.MISSING:
             return Finding(Answer(Verdict.DONE, answer.code, answer.text))
         if answer.verdict is not Verdict.DONE:
@@ -70,6 +76,10 @@ class PortalClient:
     def as_step(self, step: Step) -> tuple[str, ...]:
         """The step in the form in which ``look_up`` answers."""
         return self._dialect.as_step(step)
+
+    def as_replied(self, state: State) -> str:
+        """The state in the form in which ``look_up`` answers about a portal-born dossier."""
+        return self._dialect.as_replied(state)
 
     def ask(self, build: Callable[[str], Call]) -> tuple[Answer, Reading]:
         """Make a call with a living session; log in again and repeat once if the portal says it is over."""

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from chalicelib.domain.ports_portal import Held
 from chalicelib.domain.statements import Reply, Statement, Step
+from chalicelib.domain.states import State
 from chalicelib.portal.answers import Reading
 from chalicelib.portal.http import Call
 
@@ -39,8 +40,8 @@ class Dialect(Protocol):
         """Answer about a portal-born dossier."""
         ...
 
-    def look_up(self, session: str, number: str) -> Call:
-        """Ask for what is held under a number."""
+    def look_up(self, session: str, number: str, *, filed_there: bool = False) -> Call:
+        """Ask for what is held under a number, ours or one that the portal gave."""
         ...
 
     def held_in(self, reading: Reading, number: str) -> Held | None:
@@ -53,4 +54,8 @@ class Dialect(Protocol):
 
     def as_step(self, step: Step) -> tuple[str, ...]:
         """One row of ``Held.steps``, if exactly this step were held."""
+        ...
+
+    def as_replied(self, state: State) -> str:
+        """The state that ``held_in`` would show after a reply with ``state``."""
         ...

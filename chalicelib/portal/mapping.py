@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.statements import (
+    KNOWN_THERE,
     Reply,
     StatedFee,
     StatedOwner,
@@ -16,6 +17,7 @@ from chalicelib.domain.statements import (
     Statement,
     Step,
 )
+from chalicelib.domain.states import State
 from chalicelib.portal import codes
 from chalicelib.portal.wire.dossier import (
     DinhDanhChuHoSo,
@@ -103,9 +105,6 @@ def tien_do(step: Step) -> TienDo:
 
 def trang_thai(reply: Reply, settings: PortalSettings) -> TrangThaiHoSo:
     """Our answer about a portal-born dossier, with the state collapsed where the installation wants that."""
-    state = (
-        codes.COLLAPSED_REPLY[reply.state] if settings.collapsed_replies else codes.STATES.code(reply.state)
-    )
     try:
         return TrangThaiHoSo(
             MaHoSo=reply.number,
@@ -113,10 +112,16 @@ def trang_thai(reply: Reply, settings: PortalSettings) -> TrangThaiHoSo:
             MaDoiTuong=reply.tech_id,
             NoiDung=reply.text,
             NgayXuLy=reply.at,
-            TrangThai=state,
+            TrangThai=state_said(reply.state, settings),
         )
     except ValidationError as problem:
         raise not_sayable(problem) from None
+
+
+def state_said(state: State, settings: PortalSettings) -> str:
+    """The code by which a portal-born dossier's state is said. What the applicant did there is not said anew."""
+    is_collapsed = settings.collapsed_replies and state not in KNOWN_THERE
+    return codes.COLLAPSED_REPLY[state] if is_collapsed else codes.STATES.code(state)
 
 
 def national_code(code: str) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from chalicelib.domain.pace import Admission, Breaker, Circuit
 from chalicelib.domain.ports_portal import TROUBLES, Answer, Finding, Held, NationalPortal, Verdict
 from chalicelib.domain.statements import Reply, Statement, Step
+from chalicelib.domain.states import State
 
 #: The code of an answer that was given here, without asking the portal.
 CIRCUIT_OPEN = "circuit-open"
@@ -55,9 +56,13 @@ class PacedPortal:
         """Answer about a portal-born dossier, unless the circuit is open."""
         return self._paced(lambda: self._portal.reply(reply), _itself, _itself)
 
-    def look_up(self, number: str) -> Finding:
+    def look_up(self, number: str, *, filed_there: bool = False) -> Finding:
         """Ask, unless the circuit is open."""
-        return self._paced(lambda: self._portal.look_up(number), lambda finding: finding.answer, Finding)
+        return self._paced(
+            lambda: self._portal.look_up(number, filed_there=filed_there),
+            lambda finding: finding.answer,
+            Finding,
+        )
 
     def as_held(self, statement: Statement) -> Held:
         """No call."""
@@ -66,6 +71,10 @@ class PacedPortal:
     def as_step(self, step: Step) -> tuple[str, ...]:
         """No call."""
         return self._portal.as_step(step)
+
+    def as_replied(self, state: State) -> str:
+        """No call."""
+        return self._portal.as_replied(state)
 
     def _paced(
         self, call: Callable[[], Said], answer_in: Callable[[Said], Answer], saying: Callable[[Answer], Said]

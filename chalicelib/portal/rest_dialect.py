@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from chalicelib.domain.ports_portal import Held
 from chalicelib.domain.statements import Reply, Statement, Step
+from chalicelib.domain.states import State
 from chalicelib.portal.answers import Reading
+from chalicelib.portal.codes import STATES
 from chalicelib.portal.dialect import NotInThisDialect
 from chalicelib.portal.held import find_header, find_rows, held_from, step_from
 from chalicelib.portal.http import Call
@@ -48,7 +50,7 @@ class RestDialect:
         """The dialect knows no dossiers of the portal's own."""
         raise NotInThisDialect("DongBoTrangThaiHoSo")
 
-    def look_up(self, session: str, number: str) -> Call:
+    def look_up(self, session: str, number: str, *, filed_there: bool = False) -> Call:
         """The look-up's name is an assumption, as it is nowhere published."""
         return self._call("TraCuuHoSo", {"maHoSo": number}, session)
 
@@ -76,6 +78,10 @@ class RestDialect:
     def as_step(self, step: Step) -> tuple[str, ...]:
         """The step as a look-up would show it; instants are compared in the form of the other dialect."""
         return step_from(tien_do(step).on_the_wire())
+
+    def as_replied(self, state: State) -> str:
+        """The national code: what the dialect cannot say cannot be collapsed either."""
+        return STATES.code(state)
 
     def _call(self, name: str, body: object, session: str = "") -> Call:
         headers = {"Authorization": f"Bearer {session}"} if session else {}

@@ -5,10 +5,11 @@ from typing import Any
 
 from chalicelib.domain.ports_portal import Held
 from chalicelib.domain.statements import Reply, Statement, Step
+from chalicelib.domain.states import State
 from chalicelib.portal.answers import Reading
 from chalicelib.portal.held import find_header, find_rows, held_from, step_from
 from chalicelib.portal.http import Call
-from chalicelib.portal.mapping import ho_so, tien_do, trang_thai
+from chalicelib.portal.mapping import ho_so, state_said, tien_do, trang_thai
 from chalicelib.portal.wire.status import STATUS_TYPE
 from chalicelib.portal_settings import PortalSettings
 
@@ -46,9 +47,10 @@ class SessionDialect:
         data = trang_thai(reply, self._settings).on_the_wire()
         return self.service(session, "DongBoTrangThaiHoSo", type=STATUS_TYPE, data=data)
 
-    def look_up(self, session: str, number: str) -> Call:
-        """``TraCuuHoSo``; the key is written in lower case (§2.1)."""
-        return self.service(session, "TraCuuHoSo", mahoso=number)
+    def look_up(self, session: str, number: str, *, filed_there: bool = False) -> Call:
+        """``TraCuuHoSo``; the key is written in lower case (§2.1), and the portal's own need the unit (§5.2)."""
+        unit: dict[str, Any] = {"donViXuLy": self._settings.unit_code} if filed_there else {}
+        return self.service(session, "TraCuuHoSo", mahoso=number, **unit)
 
     def held_in(self, reading: Reading, number: str) -> Held | None:
         """The dossier in the answer to ``TraCuuHoSo``, with its progress rows where the portal shows them."""
@@ -62,6 +64,10 @@ class SessionDialect:
     def as_step(self, step: Step) -> tuple[str, ...]:
         """The step as a look-up would show it."""
         return step_from(tien_do(step).on_the_wire())
+
+    def as_replied(self, state: State) -> str:
+        """The state as it is said; what happened at the portal keeps the portal's own code."""
+        return state_said(state, self._settings)
 
     def service(self, session: str, service: str, *, shared: bool = False, **values: Any) -> Call:
         """Any service of the portal; ``shared`` ones (catalogue lists) may live under a path of their own."""
