@@ -62,6 +62,14 @@ def check_integrity(event: CloudWatchEvent) -> None:
     worker.handle()
 
 
+@app.schedule(Cron(0, 18, "*", "*", "?", "*"))
+def seal(event: CloudWatchEvent) -> None:
+    """Every night (1 o'clock in Vietnam): seal the journal of the days that are over."""
+    from chalicelib.workers import seal as worker
+
+    worker.handle()
+
+
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def catch_up(event: CloudWatchEvent) -> None:
     """Every minute: take up again whatever the portal has not acknowledged and is due for another try."""

@@ -42,6 +42,7 @@ class LogEvent(Enum):
     PORTAL_DOSSIER_STUCK = _Line(
         "ERROR", "A dossier filed at the portal cannot be taken in by a rule of ours"
     )
+    DAYS_SEALED = _Line("INFO", "Journal sealed for the days that are over")
     CAUGHT_UP = _Line("INFO", "Catch-up with the portal finished")
 
 

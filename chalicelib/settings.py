@@ -51,6 +51,7 @@ class Settings(BaseModel):
     platform_agency: str = "G18"
     hash_key: SecretStr
     secrets_name: str = ""
+    audit_key: str = ""
     clock_file: Path | None = None
     portal: PortalSettings = PortalSettings()
     max_upload_bytes: int = 50_000_000
@@ -83,6 +84,11 @@ class Settings(BaseModel):
         """Dossiers whose papers belong into their owner's repository."""
         return f"motcua-{self.stage}-archive"
 
+    @property
+    def audit_bucket(self) -> str:
+        """The journal: beside the files, in a bucket whose objects are locked."""
+        return self.files_bucket.replace("-files-", "-audit-")
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read everything at once; what is missing is named by pydantic."""
@@ -100,6 +106,7 @@ class Settings(BaseModel):
             issuers=json.loads(environment.get("IDENTITY_ISSUERS", "[]")),
             platform_agency=environment.get("PLATFORM_AGENCY", "G18"),
             hash_key=SecretStr(environment.get("HASH_KEY", "")),
+            audit_key=environment.get("AUDIT_KEY", ""),
             secrets_name=environment.get("SECRETS_NAME", ""),
             clock_file=Path(clock_file) if clock_file else None,
             portal=PortalSettings.from_environment(environment),

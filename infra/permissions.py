@@ -31,6 +31,10 @@ def _files(action: str, *prefixes: str) -> Grant:
     return Grant("s3", (action,), tuple(f"files/{prefix}/*" for prefix in prefixes))
 
 
+def _journal(action: str) -> Grant:
+    return Grant("s3", (action,), ("journal/*",))
+
+
 _ONCE = Grant("dynamodb", ("GetItem", "PutItem"), ("table/{stage}-once",))
 _SYNCING = (_table("GetItem", "PutItem", "Query"), _index("unsynced"))
 _HEAD = _table("GetItem", "PutItem", "Query")
@@ -44,14 +48,23 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _ONCE,
         _files("GetObject", "uploads", "read", "entries", "imported"),
         _files("PutObject", "uploads", "entries"),
+        _journal("PutObject"),
     ),
     "digitize": (_HEAD, _files("GetObject", "uploads"), _files("PutObject", "read")),
     "relay": (
         Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-portal.fifo", "queue/{stage}-archive")),
+        Grant("s3", ("PutObject",), ("audit/lines/*",)),
+        _journal("PutObject"),
     ),
     "archive": (_table("BatchGetItem", "PutItem", "Query"), _files("GetObject", "read")),
     "sync": _SYNCING,
     "catch_up": _SYNCING,
+    "seal": (
+        _journal("GetObject"),
+        _journal("PutObject"),
+        Grant("s3", ("ListBucket",), ("journal-bucket/",)),
+        Grant("kms", ("Sign",), ("audit-key/",)),
+    ),
     "take_in": (
         _table("GetItem", "PutItem", "ConditionCheckItem", "Query"),
         _ONCE,
@@ -66,11 +79,19 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _files("PutObject", "uploads", "entries", "imported"),
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
     ),
+    "seal": (
+        Grant("s3", ("ListBucket",), ("journal/",)),
+        Grant("s3", ("GetObject",), ("audit/lines/*", "audit/seals/*")),
+        Grant("s3", ("PutObject",), ("audit/seals/*",)),
+        Grant("kms", ("Sign",), ("signing/",)),
+    ),
     "reconcile": (_table("GetItem", "PutItem", "Query"), _index("unsynced"), _index("work_queue")),
 }
 
 #: Functions that read secrets: the key under which numbers are hashed, or the portal's password.
-KNOWS_SECRETS = frozenset({"api_handler", "archive", "digitize", "sync", "catch_up", "take_in", "reconcile"})
+KNOWS_SECRETS = frozenset(
+    {"api_handler", "archive", "digitize", "sync", "catch_up", "take_in", "reconcile", "seal"}
+)
 #: What Lambda does in a function's name to feed it.
 FED_BY: dict[str, str] = {
     "digitize": "queue/{stage}-digitize",
@@ -83,7 +104,7 @@ _FEEDING = {
     "table": ("dynamodb", ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")),
 }
 #: What gives up on an event puts it here.
-SENDS_FAILURES = frozenset({"relay", "catch_up", "take_in", "reconcile", "check_integrity"})
+SENDS_FAILURES = frozenset({"relay", "catch_up", "seal", "take_in", "reconcile", "check_integrity"})
 #: IAM knows no resource for these actions, so they are the only ones that name none.
 WITHOUT_RESOURCE = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
 
@@ -110,7 +131,9 @@ def _statements(
     yield _allow(["logs:CreateLogStream", "logs:PutLogEvents"], [f"{logs}:*"])
     yield _allow(["kms:Decrypt", "kms:GenerateDataKey"], [outputs["KeyArn"]])
     if name in KNOWS_SECRETS:
-        yield _allow(["secretsmanager:GetSecretValue"], [outputs["SecretsArn"]])
+        # AWS puts six characters of its own behind a secret's name.
+        secret = f"arn:aws:secretsmanager:{place}:secret:{outputs['SecretsName']}-??????"
+        yield _allow(["secretsmanager:GetSecretValue"], [secret])
     if name in SENDS_FAILURES:
         yield _allow(["sqs:SendMessage"], [outputs["RelayFailuresArn"]])
     yield _allow(list(WITHOUT_RESOURCE), ["*"])
@@ -128,6 +151,12 @@ def _arn(resource: str, stage: Stage, place: str, outputs: Mapping[str, str]) ->
         "table": f"arn:aws:dynamodb:{place}:table/{name}",
         "queue": f"arn:aws:sqs:{place}:{name}",
         "bucket": f"arn:aws:s3:::{outputs['FilesBucket']}",
+        "journal-bucket": f"arn:aws:s3:::{outputs['AuditBucket']}",
+        "journal": f"arn:aws:s3:::{outputs['AuditBucket']}/{name}",
+        "audit-key": outputs["AuditKeyArn"],
+        "audit": f"arn:aws:s3:::{outputs['AuditBucket']}/{name}",
+        "journal": f"arn:aws:s3:::{outputs['AuditBucket']}",
+        "signing": outputs["AuditKeyArn"],
         "files": f"arn:aws:s3:::{outputs['FilesBucket']}/{name}",
     }[kind]
 

@@ -84,7 +84,9 @@ def environment(stage: Stage, ground: Ground) -> dict[str, str]:
         "STAGE": stage.name,
         "TABLE_STREAM_ARN": ground.outputs["TableStreamArn"],
         "FILES_BUCKET": ground.outputs["FilesBucket"],
+        "AUDIT_KEY": ground.outputs["AuditKeyArn"],
         "SECRETS_NAME": ground.outputs["SecretsName"],
+        "AUDIT_KEY": ground.outputs["AuditKeyArn"],
         "ALLOWED_ORIGINS": stage.web_origins,
         "POWERTOOLS_SERVICE_NAME": APP,
         **stage.environment,
@@ -93,7 +95,12 @@ def environment(stage: Stage, ground: Ground) -> dict[str, str]:
 
 def run_chalice(project: Path, *arguments: str) -> str:
     """Raises ChaliceFailed; Chalice itself exits 0 when it could not install a dependency."""
-    command = [sys.executable, "-m", "chalice.cli", "--project-dir", str(project), *arguments]
+    command: list[str | Path] = [
+        Path(sys.executable).with_name("chalice"),
+        "--project-dir",
+        str(project),
+        *arguments,
+    ]
     done = subprocess.run(
         command,
         env={**os.environ, "PYTHONPATH": str(packaging.ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
@@ -107,11 +114,19 @@ def run_chalice(project: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def deployed(project: Path, stage: Stage) -> list[dict[str, Any]]:
-    """What Chalice says that it made: its own record, without which it would make everything anew."""
-    record = project / ".chalice" / "deployed" / f"{stage.name}.json"
-    found: dict[str, list[dict[str, Any]]] = json.loads(record.read_text("utf-8")) if record.exists() else {}
-    return found.get("resources", [])
+def restore(state: Path, record: Mapping[str, Any]) -> None:
+    """Tell Chalice what it made before; without that it would make everything anew."""
+    if record:
+        state.parent.mkdir(parents=True, exist_ok=True)
+        _write(state, record)
+    else:
+        state.unlink(missing_ok=True)
+
+
+def kept(state: Path) -> dict[str, Any]:
+    """What Chalice says that it made."""
+    found: dict[str, Any] = json.loads(state.read_text("utf-8")) if state.exists() else {}
+    return found
 
 
 def _write(path: Path, document: object) -> None:

@@ -9,6 +9,7 @@ from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.paper_items import checks_of, writes_of_traces
 from chalicelib.adapters.papers import DynamoPapers
 from chalicelib.adapters.transactions import MUST_BE_NEW, Check, ConditionsFailed, Write, write_together
+from chalicelib.domain.audit import StoredEvent
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import (
     DossierChangedMeanwhile,
@@ -99,6 +100,11 @@ class DynamoDossiers:
         """One Query for every megabyte of events."""
         found = self._query_all(dossier_id, keys.event(after + 1), keys.Prefix.EVENT.key("~"))
         return tuple(items.event_of(item) for item in found)
+
+    def stored_events(self, dossier_id: str) -> tuple[StoredEvent, ...]:
+        """One Query for every megabyte of events, which are not parsed: a damaged one must be told, not raised."""
+        found = self._query_all(dossier_id, keys.event(1), keys.Prefix.EVENT.key("~"))
+        return tuple(map(items.stored_event_of, found))
 
     def id_of_number(self, number: str) -> str:
         """One GetItem."""

@@ -4,6 +4,7 @@ Every item has ``item_type``, ``schema`` and ``body``: the model as JSON, exactl
 What a condition or an index looks at stands beside it as attributes of its own.
 """
 
+import json
 import zlib
 from collections.abc import Mapping
 from functools import cache
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from chalicelib.adapters import keys
+from chalicelib.domain.audit import StoredEvent
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.events import EVENT, AnyEvent
 from chalicelib.domain.files import DossierFile, ReadField
@@ -107,6 +109,21 @@ def event_item(event: AnyEvent) -> Item:
 def event_of(item: Mapping[str, Any]) -> AnyEvent:
     """The event in a (wire) item."""
     return EVENT.validate_json(item["body"]["S"])
+
+
+def stored_event_of(item: Mapping[str, Any]) -> StoredEvent:
+    """The event in a (wire) item as it stands there; its own fields where they can be read."""
+    text = item["body"]["S"]
+    return StoredEvent(
+        seq=int(item["seq"]["N"]), text=text, digest=item["hash"]["S"], previous=_previous_hash(text)
+    )
+
+
+def _previous_hash(text: str) -> str:
+    try:
+        return str(json.loads(text)["previous_hash"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def file_item(file: DossierFile) -> Item:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from chalicelib.application.audit import Looks
 from chalicelib.domain.access import Action, demand
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import DossierNotFound, FileNotFound, NotAllowed
@@ -43,11 +44,13 @@ class Views:
     dossiers: Dossiers
     blobs: Blobs
     refs: OwnerRefs
+    looks: Looks
 
     def dossier(self, principal: Principal, dossier_id: str) -> tuple[Dossier, tuple[DossierFile, ...]]:
         """Head and files. Raises ``DossierNotFound`` also for strangers."""
         dossier, files = self.dossiers.get_with_files(dossier_id)
         demand(principal, Action.READ_DOSSIER, dossier)
+        self.looks.record(principal, dossier, "dossier")
         return dossier, files
 
     def history(self, principal: Principal, dossier_id: str) -> tuple[AnyEvent, ...]:
@@ -75,6 +78,7 @@ class Views:
         if dossier.state is not State.RETURNED and not principal.roles:
             raise NotAllowed(action=Action.FETCH_RESULT)
         paper = dossier.result.paper
+        self.looks.record(principal, dossier, "result")
         return self.blobs.link(upload_key(dossier.id, paper.component, paper.file_id), paper.name)
 
     def own(self, principal: Principal, limit: int, cursor: str = "") -> Page[DossierSummary]:

@@ -6,10 +6,13 @@ Idempotency: none needed. A message says only that a dossier has news, so a doub
 from collections import defaultdict
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Any
 
 from chalicelib.adapters.queues import News
 from chalicelib.bootstrap import container
 from chalicelib.domain import events as happened
+from chalicelib.domain.audit import event_line
+from chalicelib.domain.calendar import local
 from chalicelib.domain.events import DossierEvent
 from chalicelib.observability import LogEvent, log
 from chalicelib.workers.batches import Event
@@ -53,13 +56,26 @@ def handle(event: Event) -> None:
     for kind, news in _events_in(event):
         for listener in _BY_KIND[kind]:
             news_by_listener[listener].append(news)
+    lines = [event_line(*place) for place in _places_in(event)]
+    if lines:
+        container().journal.append(local(container().clock.now()).date(), lines)
     for listener, news_list in news_by_listener.items():
         container().queues.tell(getattr(container().settings, listener), news_list)
         log(LogEvent.NEWS_RELAYED, queue=listener, count=len(news_list))
 
 
 def _events_in(event: Event) -> Iterator[tuple[str, News]]:
+    for item in _new_events(event):
+        yield item["kind"]["S"], News(item["dossier_id"]["S"], int(item["seq"]["N"]))
+
+
+def _places_in(event: Event) -> Iterator[tuple[str, int, str]]:
+    for item in _new_events(event):
+        yield item["dossier_id"]["S"], int(item["seq"]["N"]), item["hash"]["S"]
+
+
+def _new_events(event: Event) -> Iterator[Any]:
     for record in event["Records"]:
         item = record["dynamodb"].get("NewImage", {})
         if record["eventName"] == "INSERT" and item.get("item_type", {}).get("S") == "event":
-            yield item["kind"]["S"], News(item["dossier_id"]["S"], int(item["seq"]["N"]))
+            yield item

@@ -134,12 +134,22 @@ def test_a_time_out_of_one_stage_wins_over_the_common_one() -> None:
 
 
 def test_nobody_reaches_the_files_from_outside() -> None:
-    (bucket,) = of_type("AWS::S3::Bucket").values()
-    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
-    assert len(bucket["PublicAccessBlockConfiguration"]) == 4
-    (policy,) = of_type("AWS::S3::BucketPolicy").values()
-    statements = policy["PolicyDocument"]["Statement"]
-    assert [each["Effect"] for each in statements] == ["Deny"]
+    for bucket in of_type("AWS::S3::Bucket").values():
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+        assert len(bucket["PublicAccessBlockConfiguration"]) == 4
+    policies = of_type("AWS::S3::BucketPolicy").values()
+    assert len(policies) == len(of_type("AWS::S3::Bucket"))
+    for policy in policies:
+        assert [each["Effect"] for each in policy["PolicyDocument"]["Statement"]] == ["Deny"]
+
+
+def test_nobody_changes_the_journal_before_its_time_is_over() -> None:
+    journal = of_type("AWS::S3::Bucket")["Audit"]
+    assert journal["ObjectLockEnabled"] is True
+    assert journal["VersioningConfiguration"] == {"Status": "Enabled"}
+    retention = journal["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert retention["Mode"]["If"] == ["IsProduction", "COMPLIANCE", "GOVERNANCE"]
+    assert retention["Days"]["If"][1] >= 10 * 365
 
 
 def test_what_citizens_entrusted_to_us_survives_the_stack() -> None:
@@ -153,20 +163,20 @@ def test_everything_at_rest_is_encrypted() -> None:
         assert table["SSESpecification"]["SSEType"] == "KMS"
     for queue in QUEUES.values():
         assert queue["SqsManagedSseEnabled"] is True
-    (bucket,) = of_type("AWS::S3::Bucket").values()
-    assert "aws:kms" in json.dumps(bucket["BucketEncryption"])
+    for bucket in of_type("AWS::S3::Bucket").values():
+        assert "aws:kms" in json.dumps(bucket["BucketEncryption"])
 
 
 def test_only_our_own_bucket_may_write_into_the_queue_of_uploads() -> None:
     (policy,) = of_type("AWS::SQS::QueuePolicy").values()
     (statement,) = policy["PolicyDocument"]["Statement"]
-    (bucket,) = of_type("AWS::S3::Bucket").values()
+    bucket = of_type("AWS::S3::Bucket")["Files"]
     assert statement["Principal"] == {"Service": "s3.amazonaws.com"}
     assert statement["Condition"]["ArnEquals"]["aws:SourceArn"]["Sub"].endswith(bucket["BucketName"]["Sub"])
 
 
 def test_the_bucket_tells_only_of_uploads() -> None:
-    (bucket,) = of_type("AWS::S3::Bucket").values()
+    bucket = of_type("AWS::S3::Bucket")["Files"]
     (told,) = bucket["NotificationConfiguration"]["QueueConfigurations"]
     assert told["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "uploads/"}]
 
