@@ -28,6 +28,10 @@ def relay_everything(world, dossier_id):
     from chalicelib.workers import relay
 
     relay.handle({"Records": records})
+    for queue in (world.container.settings.portal_queue, world.container.settings.archive_queue):
+        world.container.sqs.purge_queue(
+            QueueUrl=world.container.sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+        )
 
 
 @pytest.fixture
