@@ -4,6 +4,7 @@ import random
 import time
 from datetime import date
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chalicelib.adapters.catalogue import DynamoCatalogueReader
@@ -45,17 +46,21 @@ if TYPE_CHECKING:
     from chalicelib.application.check_integrity import CheckIntegrity
     from chalicelib.application.compare_catalogue import CompareCatalogue
     from chalicelib.application.digitize_file import DigitizeFile
+    from chalicelib.application.export_papers import ExportPapers
+    from chalicelib.application.fetch_copy import FetchCopy
     from chalicelib.application.import_papers import ImportPapers
     from chalicelib.application.mirror_index import MirrorIndex
     from chalicelib.application.oversee_sync import OverseeSync
     from chalicelib.application.reconcile import Reconcile
     from chalicelib.application.reuse_paper import ReusePaper
     from chalicelib.application.revoke_result import RevokeResult
+    from chalicelib.application.share_paper import SharePaper
     from chalicelib.application.suggest_papers import SuggestPapers
     from chalicelib.application.sync_batch import SyncBatch
     from chalicelib.application.take_back_consent import TakeBackConsent
     from chalicelib.application.take_in import TakeIn
     from chalicelib.application.view_papers import ViewPapers
+    from chalicelib.digitization.job import TrustStore
     from chalicelib.domain.ports_audit import Signer
     from chalicelib.domain.stating import House
     from chalicelib.portal.client import PortalClient
@@ -232,6 +237,13 @@ class Container:
         return AttachFile(self.dossiers, self.blobs, self.clock, TimeSortedIds(), limits)
 
     @cached_property
+    def fetch_copy(self) -> "FetchCopy":
+        """Use case."""
+        from chalicelib.application.fetch_copy import FetchCopy
+
+        return FetchCopy(self.dossiers, self.blobs, self.looks)
+
+    @cached_property
     def remove_file(self) -> RemoveFile:
         """Use case."""
         return RemoveFile(self.dossiers)
@@ -271,6 +283,27 @@ class Container:
 
         bulk = DynamoBulkPapers(self.dynamodb, self.settings.table)
         return ImportPapers(bulk, self.holdings, self.blobs, self.refs, self.clock)
+
+    @cached_property
+    def share_paper(self) -> "SharePaper":
+        """Use case."""
+        from chalicelib.adapters.shares import DynamoShares
+        from chalicelib.application.share_paper import SharePaper
+
+        shares = DynamoShares(self.dynamodb, self.settings.table)
+        secret = HashedRefs(b"share" + self.secrets.hash_key_bytes)
+        return SharePaper(
+            self.papers, shares, self.traces, self.blobs, self.refs, self.clock, TimeSortedIds(), secret.token
+        )
+
+    @cached_property
+    def export_papers(self) -> "ExportPapers":
+        """Use case."""
+        from chalicelib.application.export_papers import ExportPapers
+
+        return ExportPapers(
+            self.dossiers, self.papers, self.traces, self.blobs, self.refs, self.clock, TimeSortedIds()
+        )
 
     @cached_property
     def check_integrity(self) -> "CheckIntegrity":
@@ -470,15 +503,37 @@ class Container:
     @cached_property
     def digitize_file(self) -> "DigitizeFile":
         """Use case. Only the digitizing function gets here, so only it pays for the reader."""
+        from chalicelib.adapters.page_cache import S3PageCache
         from chalicelib.application.digitize_file import DigitizeFile
-        from chalicelib.digitization.job import ComponentHint
-        from chalicelib.digitization.model import Digitized
+        from chalicelib.application.keep_reading import KeepReading, SandboxedCopyist
+        from chalicelib.application.paper_questions import PaperQuestions
         from chalicelib.digitization.pipeline import digitize
 
-        def read(data: bytes, name: str, components: tuple[ComponentHint, ...]) -> Digitized:
-            return digitize(data, name=name, components=components)
+        return DigitizeFile(
+            dossiers=self.dossiers,
+            blobs=self.blobs,
+            clock=self.clock,
+            read=digitize,
+            questions=PaperQuestions(self.dossiers, self._agencies, lambda: self.trust_store),
+            pages=lambda address: S3PageCache(self.s3, self.settings.files_bucket, address),
+            keep=KeepReading(self.blobs, SandboxedCopyist()),
+        )
 
-        return DigitizeFile(self.dossiers, self.blobs, self.clock, read)
+    @cached_property
+    def trust_store(self) -> "TrustStore":
+        """Whose signatures count; nobody's where no bundle is set."""
+        from chalicelib.digitization.job import TrustStore
+        from chalicelib.digitization.trust import trust_store_of
+
+        place = self.settings.trust_store
+        return trust_store_of(self._kept(place)) if place else TrustStore()
+
+    def _kept(self, place: str) -> bytes:
+        """A file of this machine (an absolute path) or an object beside the files."""
+        return Path(place).read_bytes() if place.startswith("/") else self.blobs.read(place)
+
+    def _agencies(self) -> tuple[str, ...]:
+        return tuple(unit.name for unit in self.catalogue.units().on(self.today()))
 
 
 @cache

@@ -54,3 +54,7 @@ class HashedRefs:
     def ref(self, number: str) -> str:
         """The same for every spelling of the number."""
         return hmac.new(self._key, compact(number).encode(), hashlib.sha256).hexdigest()[:32]
+
+    def token(self, name: str) -> str:
+        """A token that only the holder of the key can make, the same for the same name: 256 bits, hexadecimal."""
+        return hmac.new(self._key, name.encode(), hashlib.sha256).hexdigest()

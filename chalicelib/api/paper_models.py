@@ -10,6 +10,7 @@ from chalicelib.application.suggest_papers import Suggestion
 from chalicelib.domain.files import FileOrigin
 from chalicelib.domain.papers import Change, Decision, Paper, Source, Trust, Validity, full_code
 from chalicelib.domain.ports_papers import Wanted
+from chalicelib.domain.sharing import Share
 from chalicelib.domain.traces import Consent, Sight, Use
 
 
@@ -152,3 +153,20 @@ class SuggestionsView(_View):
     """For every component of a dossier: what already satisfies it, and why other papers do not."""
 
     items: tuple[Suggestion, ...]
+
+
+class ShareView(_View):
+    """A share. ``url`` opens the paper for anybody who has it, until ``ends_at``."""
+
+    id: str
+    paper: str
+    recipient: str
+    purpose: str
+    ends_at: datetime
+    ended_at: datetime | None
+    url: str = ""
+
+    @classmethod
+    def of(cls, share: Share, url: str = "") -> "ShareView":
+        """The view of a share."""
+        return cls(**share.model_dump(include=set(cls.model_fields)), url=url)

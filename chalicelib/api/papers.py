@@ -11,6 +11,7 @@ from chalicelib.api.paper_models import (
     ConsentView,
     PaperQuery,
     PaperView,
+    ShareView,
     SuggestionsView,
     UseView,
     VersionsView,
@@ -18,6 +19,7 @@ from chalicelib.api.paper_models import (
 )
 from chalicelib.application.reuse_paper import ReuseWish
 from chalicelib.application.revoke_result import Revocation
+from chalicelib.application.share_paper import ShareWish
 from chalicelib.bootstrap import container
 from chalicelib.domain.ports import Outcome
 
@@ -47,6 +49,32 @@ def list_paper_versions(call: Call[Nothing]) -> Answer:
     """How a paper came to be what it is: certified, revoked, replaced, by whom and by which decision."""
     versions = container().view_papers.versions(call.caller, call.path["code"])
     return Answer(VersionsView(items=tuple(map(VersionView.of, versions))))
+
+
+@citizen.write("POST", "/papers/{code}/shares", body=ShareWish, out=ShareView, status=201)
+def share_paper(call: Call[ShareWish]) -> Answer:
+    """Make a link by which somebody else can see a paper for a while; every opening is logged."""
+    share, token = container().share_paper.make(call.caller, call.path["code"], call.body, call.once)
+    url = f"{container().settings.public_base_url}/v1/shared/{token}"
+    return Answer(ShareView.of(share, url))
+
+
+@citizen.write("DELETE", "/paper-shares/{share_id}", out=ShareView)
+def end_share(call: Call[Nothing]) -> Answer:
+    """End a link before its time."""
+    return Answer(ShareView.of(container().share_paper.end(call.caller, call.path["share_id"])))
+
+
+@citizen.read("/shared/{token}", out=LinkView, public=True)
+def open_shared(call: Call[Nothing]) -> Answer:
+    """A marked copy of a paper that its owner shared; no sign-in, the address is the key."""
+    return Answer(LinkView(url=container().share_paper.open(call.path["token"])))
+
+
+@citizen.write("POST", "/paper-exports", out=LinkView, status=201)
+def export_papers(call: Call[Nothing]) -> Answer:
+    """Everything that is held on the caller, as a ZIP with a manifest."""
+    return Answer(LinkView(url=container().export_papers(call.caller)))
 
 
 @citizen.read("/paper-uses", out=PageView[UseView], query=PageQuery)

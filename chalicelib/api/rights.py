@@ -8,8 +8,10 @@ from chalicelib.domain.states import Command
 
 Right = Action | Command
 
-#: Anybody may ask: says nothing about any person.
-PUBLIC: frozenset[str] = frozenset({"health", "list_procedures", "read_procedure", "track", "read_limits"})
+#: Anybody may ask: says nothing about any person, but to whom its owner gave the address of a shared paper.
+PUBLIC: frozenset[str] = frozenset(
+    {"health", "list_procedures", "read_procedure", "track", "read_limits", "open_shared"}
+)
 
 #: What a caller needs one of, by the name of the operation. Which one it is depends on the request: a desk opens
 #: drafts for others, and results are attached by those who decide.
@@ -19,6 +21,7 @@ RIGHTS: dict[str, tuple[Right, ...]] = {
     "read_dossier": (Action.READ_DOSSIER,),
     "attach_file": (Action.CHANGE_FILES, Action.ATTACH_RESULT),
     "remove_file": (Action.CHANGE_FILES,),
+    "fetch_copy": (Action.READ_DOSSIER,),
     "submit": (Command.SUBMIT,),
     "supplement": (Command.SUPPLEMENT,),
     "ask_withdrawal": (Command.ASK_WITHDRAWAL,),
@@ -42,6 +45,9 @@ RIGHTS: dict[str, tuple[Right, ...]] = {
     "list_own_papers": (Action.READ_OWN_PAPERS,),
     "preview_paper": (Action.READ_OWN_PAPERS,),
     "list_paper_versions": (Action.READ_OWN_PAPERS,),
+    "share_paper": (Action.READ_OWN_PAPERS,),
+    "end_share": (Action.READ_OWN_PAPERS,),
+    "export_papers": (Action.READ_OWN_PAPERS,),
     "list_uses": (Action.READ_OWN_PAPERS,),
     "list_consents": (Action.READ_OWN_PAPERS,),
     "take_back_consent": (Action.READ_OWN_PAPERS,),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from chalicelib.domain.dossier import Dossier
@@ -11,6 +11,7 @@ from chalicelib.domain.holdings import Holding
 from chalicelib.domain.papers import Paper, PaperLine, Validity
 from chalicelib.domain.ports import Page
 from chalicelib.domain.reliance import PaperChange
+from chalicelib.domain.sharing import Share
 from chalicelib.domain.traces import Consent, Trace, Use
 
 
@@ -95,6 +96,22 @@ class Holdings(Protocol):
 
     def checked(self, holding: Holding, check_on: date) -> None:
         """Put the next check off to ``check_on``; doing it twice is the same as doing it once."""
+        ...
+
+
+class Shares(Protocol):
+    """Links by which owners show papers to others."""
+
+    def keep(self, share: Share, use: Use) -> Share:
+        """Write it with its line in the owner's log; the share that was kept under its id before, if there is one."""
+        ...
+
+    def get(self, share_id: str) -> Share:
+        """Raises ``ShareOver``."""
+        ...
+
+    def end(self, share: Share, at: datetime) -> Share:
+        """The share as over."""
         ...
 
 

@@ -121,6 +121,7 @@ def attempt(world, operation, rights, claims, dossier_id):
         file_id="f1",
         code="p1",
         consent_id="c1",
+        share_id="s1",
         number="G18-261005-0001",
     )
     if operation.name == "read_work_queue":
@@ -135,6 +136,7 @@ def attempt(world, operation, rights, claims, dossier_id):
 BODIES = {
     "open_draft": {"procedure": "no-such", "unit": UNIT},
     "attach_file": announcement("A", b"%PDF"),
+    "share_paper": {"recipient": "Ai đó", "purpose": "thử"},
     "reuse_paper": {"component": "A", "code": "p1", "consent": True},
     "revoke_result": {"number": "1/QĐ", "decided_on": "2026-10-05", "reason": "sai"},
 }

@@ -1,0 +1,109 @@
+"""Share a paper by a link: for a while, with a watermark, and every opening in the owner's log."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.digitization.watermark import CannotBeMarked, watermarked
+from chalicelib.domain.access import Action, demand
+from chalicelib.domain.errors import PaperHasNoFile, PaperNotFound
+from chalicelib.domain.ports import Blobs, Clock, Ids, Once, OwnerRefs
+from chalicelib.domain.ports_papers import Papers, Shares, Traces
+from chalicelib.domain.principals import Principal
+from chalicelib.domain.sharing import CannotBeShared, Share, ShareOver
+from chalicelib.domain.storage import copy_key
+from chalicelib.domain.traces import Sight, Use, Viewer
+
+LONGEST_HOURS = 14 * 24
+_MARKABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
+
+
+class ShareWish(BaseModel):
+    """With whom, what for and for how long."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    recipient: str = Field(min_length=1, max_length=100)
+    purpose: str = Field(min_length=1, max_length=200)
+    hours: int = Field(default=24, ge=1, le=LONGEST_HOURS)
+
+
+@dataclass(frozen=True, slots=True)
+class SharePaper:
+    """``secret`` turns a name into a token that nobody can guess: the same name gives the same token, so that a
+    repeated request leads to the same link.
+    """
+
+    papers: Papers
+    shares: Shares
+    traces: Traces
+    blobs: Blobs
+    refs: OwnerRefs
+    clock: Clock
+    ids: Ids
+    secret: Callable[[str], str]
+
+    def make(
+        self, principal: Principal, code: str, wish: ShareWish, once: Once | None = None
+    ) -> tuple[Share, str]:
+        """The share and its token. Raises ``PaperNotFound``, ``PaperHasNoFile``, ``CannotBeShared``."""
+        demand(principal, Action.READ_OWN_PAPERS)
+        paper = self.papers.get(self.refs.ref(principal.number), code)
+        if not paper.visible:
+            raise PaperNotFound
+        if not paper.file.bytes:
+            raise PaperHasNoFile
+        if paper.file.media_type not in _MARKABLE:
+            raise CannotBeShared
+        now = self.clock.now()
+        token = self.secret("\0".join([paper.owner_ref, code, once.key if once else self.ids.new()]))
+        share = Share(
+            id=hashlib.sha256(token.encode()).hexdigest(),
+            owner_ref=paper.owner_ref,
+            paper=code,
+            recipient=wish.recipient,
+            purpose=wish.purpose,
+            made_at=now,
+            ends_at=now + timedelta(hours=wish.hours),
+        )
+        return self.shares.keep(share, self._use(share, Sight.SHARED, now, Viewer.of(principal))), token
+
+    def open(self, token: str) -> str:
+        """A link to a marked copy, for whoever has the token. Raises ``ShareOver``."""
+        share = self.shares.get(hashlib.sha256(token.encode()).hexdigest())
+        now = self.clock.now()
+        if share.is_over(now):
+            raise ShareOver
+        paper = self.papers.get(share.owner_ref, share.paper)
+        stranger = Viewer(kind=None, subject="link", name=share.recipient)
+        use = self._use(share, Sight.OPENED_BY_LINK, now, stranger)
+        try:
+            data, media_type = watermarked(self.blobs.read(paper.key), paper.file.media_type, share.mark)
+        except CannotBeMarked as problem:
+            raise CannotBeShared from problem
+        self.traces.record(use)
+        key = copy_key(use.id)
+        self.blobs.write(key, data, media_type)
+        return self.blobs.link(key, paper.file.name if media_type == paper.file.media_type else "giay-to.png")
+
+    def end(self, principal: Principal, share_id: str) -> Share:
+        """The share as it ended; twice is the same as once. Raises ``ShareOver`` for anybody but its maker."""
+        demand(principal, Action.READ_OWN_PAPERS)
+        share = self.shares.get(share_id)
+        if share.owner_ref != self.refs.ref(principal.number):
+            raise ShareOver
+        return share if share.ended_at else self.shares.end(share, self.clock.now())
+
+    def _use(self, share: Share, what: Sight, now: datetime, by: Viewer) -> Use:
+        return Use(
+            id=self.ids.new(),
+            owner_ref=share.owner_ref,
+            at=now,
+            what=what,
+            papers=(share.paper,),
+            by=by,
+            purpose=f"{share.recipient}: {share.purpose}",
+        )
