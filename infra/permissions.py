@@ -46,17 +46,27 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _index("work_queue"),
         _index("by_owner"),
         _ONCE,
-        _files("GetObject", "uploads", "read", "entries", "imported"),
-        _files("PutObject", "uploads", "entries"),
+        _files("GetObject", "uploads", "read", "entries", "imported", "copies"),
+        _files("PutObject", "uploads", "entries", "copies"),
         _journal("PutObject"),
     ),
-    "digitize": (_HEAD, _files("GetObject", "uploads"), _files("PutObject", "read")),
+    "digitize": (
+        _HEAD,
+        _files("GetObject", "uploads", "read", "trust"),
+        _files("PutObject", "read"),
+        Grant("s3", ("ListBucket",), ("bucket/",)),
+        Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-digitize",)),
+    ),
     "relay": (
         Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-portal.fifo", "queue/{stage}-archive")),
-        Grant("s3", ("PutObject",), ("audit/lines/*",)),
         _journal("PutObject"),
     ),
-    "archive": (_table("BatchGetItem", "PutItem", "Query"), _files("GetObject", "read")),
+    "archive": (
+        _table("BatchGetItem", "GetItem", "PutItem", "Query"),
+        _files("GetObject", "read"),
+        _files("DeleteObjectVersion", "uploads"),
+        Grant("s3", ("ListBucketVersions",), ("bucket/",)),
+    ),
     "sync": _SYNCING,
     "catch_up": _SYNCING,
     "seal": (
@@ -72,18 +82,12 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _files("PutObject", "uploads"),
     ),
     "check_integrity": (
-        _table("GetItem", "PutItem", "Query"),
+        _table("UpdateItem"),
         _index("integrity"),
         _files("GetObject", "uploads", "entries", "imported"),
         _files("GetObjectVersion", "uploads", "entries", "imported"),
         _files("PutObject", "uploads", "entries", "imported"),
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
-    ),
-    "seal": (
-        Grant("s3", ("ListBucket",), ("journal/",)),
-        Grant("s3", ("GetObject",), ("audit/lines/*", "audit/seals/*")),
-        Grant("s3", ("PutObject",), ("audit/seals/*",)),
-        Grant("kms", ("Sign",), ("signing/",)),
     ),
     "reconcile": (_table("GetItem", "PutItem", "Query"), _index("unsynced"), _index("work_queue")),
 }
@@ -154,9 +158,6 @@ def _arn(resource: str, stage: Stage, place: str, outputs: Mapping[str, str]) ->
         "journal-bucket": f"arn:aws:s3:::{outputs['AuditBucket']}",
         "journal": f"arn:aws:s3:::{outputs['AuditBucket']}/{name}",
         "audit-key": outputs["AuditKeyArn"],
-        "audit": f"arn:aws:s3:::{outputs['AuditBucket']}/{name}",
-        "journal": f"arn:aws:s3:::{outputs['AuditBucket']}",
-        "signing": outputs["AuditKeyArn"],
         "files": f"arn:aws:s3:::{outputs['FilesBucket']}/{name}",
     }[kind]
 

@@ -55,7 +55,7 @@ def list_paper_versions(call: Call[Nothing]) -> Answer:
 def share_paper(call: Call[ShareWish]) -> Answer:
     """Make a link by which somebody else can see a paper for a while; every opening is logged."""
     share, token = container().share_paper.make(call.caller, call.path["code"], call.body, call.once)
-    url = f"{container().settings.public_base_url}/v1/shared/{token}"
+    url = f"{container().settings.public_base_url}/v1/shared-papers/{token}"
     return Answer(ShareView.of(share, url))
 
 
@@ -65,7 +65,7 @@ def end_share(call: Call[Nothing]) -> Answer:
     return Answer(ShareView.of(container().share_paper.end(call.caller, call.path["share_id"])))
 
 
-@citizen.read("/shared/{token}", out=LinkView, public=True)
+@citizen.read("/shared-papers/{token}", out=LinkView, public=True)
 def open_shared(call: Call[Nothing]) -> Answer:
     """A marked copy of a paper that its owner shared; no sign-in, the address is the key."""
     return Answer(LinkView(url=container().share_paper.open(call.path["token"])))

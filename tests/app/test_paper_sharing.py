@@ -86,7 +86,7 @@ def test_a_repeated_request_gives_the_same_link_and_a_new_one_another(world, own
 
 
 def test_a_guessed_link_opens_nothing(world):
-    assert world.call("GET", f"/v1/shared/{'0' * 64}").body["code"] == "share-over"
+    assert world.call("GET", f"/v1/shared-papers/{'0' * 64}").body["code"] == "share-over"
 
 
 def test_everything_held_on_somebody_comes_as_one_zip_with_a_manifest(world, owner):
