@@ -8,7 +8,17 @@ from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, Cron, DynamoDBEvent, Rate, SQSEvent
 
-from chalicelib.api import citizen, contract, officer, pages, papers, portal_files, preflights, public
+from chalicelib.api import (
+    citizen,
+    contract,
+    officer,
+    pages,
+    papers,
+    partner,
+    portal_files,
+    preflights,
+    public,
+)
 from chalicelib.settings import settings
 
 app = Chalice(app_name="motcua", configure_logs=False)
@@ -16,6 +26,7 @@ app.register_blueprint(public.blueprint)
 app.register_blueprint(citizen.blueprint)
 app.register_blueprint(officer.blueprint)
 app.register_blueprint(papers.blueprint)
+app.register_blueprint(partner.blueprint)
 app.register_blueprint(contract.blueprint)
 app.register_blueprint(pages.blueprint)
 app.register_blueprint(portal_files.blueprint)

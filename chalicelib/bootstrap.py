@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from chalicelib.application.sync_batch import SyncBatch
     from chalicelib.application.take_back_consent import TakeBackConsent
     from chalicelib.application.take_in import TakeIn
+    from chalicelib.application.take_pushed import TakePushed
     from chalicelib.application.view_papers import ViewPapers
     from chalicelib.digitization.job import TrustStore
     from chalicelib.domain.ports_audit import Signer
@@ -108,7 +109,12 @@ class Container:
         from chalicelib.adapters.secrets import Secrets, secrets_in_store
 
         if not self.settings.secrets_name:
-            return Secrets(hash_key=self.settings.hash_key, portal_password=self.settings.portal.password)
+            portal = self.settings.portal
+            return Secrets(
+                hash_key=self.settings.hash_key,
+                portal_password=portal.password,
+                portal_push_key=portal.push_key,
+            )
         import boto3
 
         store = boto3.client("secretsmanager", region_name=self.settings.region)
@@ -116,8 +122,9 @@ class Container:
 
     @cached_property
     def portal_settings(self) -> "PortalSettings":
-        """How the portal is reached, with its password."""
-        return self.settings.portal.model_copy(update={"password": self.secrets.portal_password})
+        """How the portal is reached, with its password, and how it proves itself when it reaches us."""
+        known = {"password": self.secrets.portal_password, "push_key": self.secrets.portal_push_key}
+        return self.settings.portal.model_copy(update=known)
 
     @cached_property
     def clock(self) -> Clock:
@@ -466,12 +473,14 @@ class Container:
 
     @cached_property
     def take_in(self) -> "TakeIn":
-        """Use case. Only the poller gets here."""
+        """Use case. Only the poller and the portal's own push get here."""
         from chalicelib.application.take_in import TakeIn
         from chalicelib.portal.connect import inbox_for
 
+        inbox = inbox_for(self.portal_settings, self.clock.now)
         return TakeIn(
-            inbox=inbox_for(self.portal_settings, self.clock.now),
+            inbox=inbox,
+            papers=inbox,
             dossiers=self.dossiers,
             ledgers=self.ledgers,
             blobs=self.blobs,
@@ -482,6 +491,14 @@ class Container:
             submit=self.submit,
             advance=self.advance,
         )
+
+    @cached_property
+    def take_pushed(self) -> "TakePushed":
+        """Use case."""
+        from chalicelib.adapters.arrivals import DynamoArrivals
+        from chalicelib.application.take_pushed import TakePushed
+
+        return TakePushed(self.take_in, DynamoArrivals(self.dynamodb, self.settings.table, self._cursors))
 
     @cached_property
     def mirror_index(self) -> "MirrorIndex":

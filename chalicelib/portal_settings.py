@@ -50,6 +50,7 @@ class PortalSettings(BaseModel):
     default is an assumption to confirm when connecting; if empty, SoGiayToChuHoSo alone states such owners.
     ``registers``: the databases this installation may ask, ours to the name under ``registers_path``;
     ``database_codes``: ours to MaCSDL. Both are written ``ours=theirs,ours=theirs`` in the environment.
+    ``push_key``: the SecurityKey in what the portal pushes to us; if empty, the caller's token alone counts.
     ``collapsed_replies``: see ``codes.COLLAPSED_REPLY``.
     """
 
@@ -66,6 +67,7 @@ class PortalSettings(BaseModel):
     username: str = ""
     password: SecretStr = SecretStr("")
     unit_code: str = ""
+    push_key: SecretStr = SecretStr("")
     connect_seconds: float = Field(default=3, gt=0)
     read_seconds: float = Field(default=20, gt=0)
     parallel: int = Field(default=8, ge=1)

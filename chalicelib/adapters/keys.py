@@ -5,6 +5,7 @@ dossier head      DOSSIER#<id>              HEAD                       work_queu
 event             DOSSIER#<id>              EVENT#<seq, 8 digits>      -
 file              DOSSIER#<id>              FILE#<component>#<file>    -
 sync ledger       DOSSIER#<id>              PORTAL                     unsynced (sparse)
+pushed there      DOSSIER#<id>              ARRIVAL                    unsynced (sparse)
 number            NUMBER#<dossier number>   NUMBER                     -
 counter           COUNTER#<unit>#<yymmdd>   COUNTER                    -
 paper             OWNER#<ref>               PAPER#<code>               -
@@ -29,6 +30,7 @@ from enum import StrEnum
 SEPARATOR = "#"
 HEAD = "HEAD"
 LEDGER = "PORTAL"
+ARRIVAL = "ARRIVAL"
 NUMBER = "NUMBER"
 COUNTER = "COUNTER"
 ALIAS = "ALIAS"

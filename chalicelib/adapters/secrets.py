@@ -16,6 +16,7 @@ class Secrets(BaseModel):
 
     hash_key: SecretStr
     portal_password: SecretStr = SecretStr("")
+    portal_push_key: SecretStr = SecretStr("")
 
     @property
     def hash_key_bytes(self) -> bytes:

@@ -39,6 +39,7 @@ STATUS_OF: dict[str, int] = {
     "paper-has-no-file": 409,
     "paper-no-longer-stands": 409,
     "paper-not-found": 404,
+    "paper-not-readable": 422,
     "precondition-failed": 412,
     "procedure-case-not-found": 422,
     "procedure-not-fileable": 422,

@@ -57,4 +57,6 @@ RIGHTS: dict[str, tuple[Right, ...]] = {
     "view_owners_paper": (Action.READ_OWNERS_PAPERS,),
     "certify_paper": (Action.CERTIFY_PAPER,),
     "revoke_result": (Action.REVOKE_RESULT,),
+    "take_from_portal": (Action.PUSH_FROM_PORTAL,),
+    "answer_portal": (Action.PUSH_FROM_PORTAL,),
 }

@@ -20,8 +20,8 @@ from chalicelib.domain.calendar import local
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import DomainError, DossierNotFound, FilesStillOnTheWay
 from chalicelib.domain.events import WithdrawalAsked
-from chalicelib.domain.filed_there import FiledThere, PaperThere, PortalInbox, derived_id
-from chalicelib.domain.files import Declaration, FileState
+from chalicelib.domain.filed_there import FiledThere, PaperSource, PaperThere, PortalInbox, derived_id
+from chalicelib.domain.files import Declaration, DossierFile, FileState
 from chalicelib.domain.ports import Blobs, Clock, Dossiers
 from chalicelib.domain.ports_catalogue import CatalogueReader
 from chalicelib.domain.ports_sync import Account, Ledgers
@@ -68,9 +68,10 @@ class FixedId:
 
 @dataclass(frozen=True, slots=True)
 class TakeIn:
-    """One call for the list; then one for each paper that is not here yet."""
+    """One call for the list; then one for each paper that is not here yet. ``papers``: where their bytes are."""
 
     inbox: PortalInbox
+    papers: PaperSource
     dossiers: Dossiers
     ledgers: Ledgers
     blobs: Blobs
@@ -88,11 +89,18 @@ class TakeIn:
 
     def _taken(self, filed: FiledThere) -> tuple[Arrival, str]:
         try:
-            return self._take(filed), ""
+            return self.take(filed), ""
         except FilesStillOnTheWay:
             return Arrival.WAITS_FOR_PAPERS, ""
         except DomainError as rule:
             return Arrival.STUCK, rule.code
+
+    def take(self, filed: FiledThere) -> Arrival:
+        """What came of one dossier. Raises ``FilesStillOnTheWay``, or the rule of ours that stands against it."""
+        arrival = self._take(filed)
+        if filed.withdrawn_at is not None and arrival in {Arrival.FILED, Arrival.SUPPLEMENTED}:
+            return self._take(filed)
+        return arrival
 
     def _take(self, filed: FiledThere) -> Arrival:
         account = self._account(filed)
@@ -131,33 +139,48 @@ class TakeIn:
         return filed.supplemented_at is not None and filed.supplemented_at >= asked_at
 
     def _fetch_papers(self, account: Account, filed: FiledThere, applicant: Principal) -> None:
-        here = {file.file_id: file.state for file in account.files}
+        """Each paper once, whichever way it came: a paper that was pushed is known again by its bytes."""
+        ids = {derived_id(filed.number, paper.path) for paper in filed.papers}
+        here = {file.file_id: file for file in account.files if file.file_id in ids}
+        others = [file for file in account.files if file.file_id not in ids]
         for paper in filed.papers:
-            file_id = derived_id(filed.number, paper.path)
-            if here.get(file_id) in {None, FileState.AWAITING_UPLOAD}:
-                self._fetch(account.dossier, paper, file_id, applicant, announced=file_id in here)
+            known = here.get(derived_id(filed.number, paper.path))
+            if known is None or known.state is FileState.AWAITING_UPLOAD:
+                self._fetch(filed, paper, applicant, known, others)
 
     def _fetch(
-        self, dossier: Dossier, paper: PaperThere, file_id: str, applicant: Principal, *, announced: bool
+        self,
+        filed: FiledThere,
+        paper: PaperThere,
+        applicant: Principal,
+        announced: DossierFile | None,
+        others: list[DossierFile],
     ) -> None:
-        data = self.inbox.fetch(paper.path)
+        data = self.papers.fetch(paper.path)
         media_type = media_type_of(data)
-        if not announced:
-            declared = Declaration(
-                name=paper.name,
-                media_type=media_type,
-                bytes=len(data),
-                sha256=hashlib.sha256(data).hexdigest(),
-            )
+        declared = Declaration(
+            name=paper.name, media_type=media_type, bytes=len(data), sha256=hashlib.sha256(data).hexdigest()
+        )
+        twin = next((file for file in others if _is_same(file, paper, declared)), None)
+        if twin is not None:
+            others.remove(twin)
+            if twin.state is not FileState.AWAITING_UPLOAD:
+                return
+        file_id = twin.file_id if twin else derived_id(filed.number, paper.path)
+        if announced is None and twin is None:
             attach = replace(self.attach_file, ids=FixedId(file_id))
-            attach(applicant, dossier.id, paper.component, declared)
-        self.blobs.write(upload_key(dossier.id, paper.component, file_id), data, media_type)
+            attach(applicant, filed.dossier_id, paper.component, declared)
+        self.blobs.write(upload_key(filed.dossier_id, paper.component, file_id), data, media_type)
 
     def _has_withdrawn(self, dossier: Dossier) -> bool:
         """Whether the withdrawal is known already, or comes too late to be one."""
         if dossier.state in TERMINAL or dossier.state is State.DECIDED:
             return True
         return any(isinstance(event, WithdrawalAsked) for event in self.dossiers.events(dossier.id))
+
+
+def _is_same(file: DossierFile, paper: PaperThere, declared: Declaration) -> bool:
+    return file.component == paper.component and file.declared.sha256 == declared.sha256
 
 
 def media_type_of(data: bytes) -> str:

@@ -26,6 +26,7 @@ class Action(StrEnum):
     READ_OWNERS_PAPERS = "read-owners-papers"
     CERTIFY_PAPER = "certify-paper"
     REVOKE_RESULT = "revoke-result"
+    PUSH_FROM_PORTAL = "push-from-portal"
 
 
 class Relation(StrEnum):
@@ -39,6 +40,7 @@ class Relation(StrEnum):
     OFFICER_WITH_PURPOSE = "officer-with-purpose"
     OFFICER_WHO_DECIDED = "officer-who-decided"
     MACHINE_OF_UNIT = "machine-of-unit"
+    MACHINE_ANYWHERE = "machine-anywhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Rule:
 _APPLICANT = Rule(Relation.APPLICANT)
 _READERS = frozenset({Role.RECEPTION, Role.SPECIALIST, Role.LEADER, Role.CLERK, Role.AUDITOR})
 _DESK = frozenset({Role.RECEPTION})
-#: Other systems read what concerns their units; no rule lets one of them write.
+#: Other systems read what concerns their units; only the national portal brings dossiers too, for their applicants.
 _READING_MACHINE = Rule(Relation.MACHINE_OF_UNIT, scope="dossier.read")
 
 ACCESS: dict[Action, tuple[Rule, ...]] = {
@@ -75,6 +77,7 @@ ACCESS: dict[Action, tuple[Rule, ...]] = {
     ),
     Action.CERTIFY_PAPER: (Rule(Relation.OFFICER_OF_UNIT, _DESK),),
     Action.REVOKE_RESULT: (Rule(Relation.OFFICER_WHO_DECIDED, frozenset({Role.LEADER})),),
+    Action.PUSH_FROM_PORTAL: (Rule(Relation.MACHINE_ANYWHERE, scope="portal.push"),),
 }
 
 
@@ -128,6 +131,7 @@ _STANDS: dict[Relation, Callable[[Principal, Dossier | None], bool]] = {
     Relation.OFFICER_WITH_PURPOSE: lambda p, d: d is not None and has_purpose(p, d),
     Relation.OFFICER_WHO_DECIDED: lambda p, d: d is not None and has_decided(p, d),
     Relation.MACHINE_OF_UNIT: lambda p, d: d is not None and is_machine_of_unit(p, d),
+    Relation.MACHINE_ANYWHERE: lambda p, d: p.kind is PrincipalKind.MACHINE,
 }
 
 

@@ -22,7 +22,7 @@ from chalicelib.portal.wire.base import Told
 from chalicelib.portal.wire.values import Instant, Text
 
 #: How one provider of the dialect names what an applicant does later.
-_SUPPLEMENT, _WITHDRAWAL = "bo-sung", "rut"
+SUPPLEMENT, WITHDRAWAL = "bo-sung", "rut"
 
 
 class HoSoDinhKem(Told):
@@ -96,7 +96,7 @@ def _rows(data: object) -> Iterator[HoSoNop]:
 
 def _filed(row: HoSoNop) -> FiledThere:
     later = _latest(row)
-    withdrawn = later.get(_WITHDRAWAL)
+    withdrawn = later.get(WITHDRAWAL)
     assert row.ngayNhanHoSo is not None
     return FiledThere(
         number=row.maHoSo,
@@ -106,7 +106,7 @@ def _filed(row: HoSoNop) -> FiledThere:
         tech_id=row.techId,
         filed_at=row.ngayNhanHoSo,
         papers=tuple(PaperThere(p.magiayto, p.tengiayto, p.filedinhkem) for p in row.hoSoDinhKem),
-        supplemented_at=_at(later.get(_SUPPLEMENT)),
+        supplemented_at=_at(later.get(SUPPLEMENT)),
         withdrawn_at=_at(withdrawn),
         withdrawal_reason=withdrawn.noiDung if withdrawn else "",
     )

@@ -9,13 +9,18 @@ from chalicelib.observability import LogEvent, log
 
 
 def handle() -> None:
-    """Poll once; what is stuck is named by its number there and the rule that stands against it."""
-    try:
-        taken = container().take_in()
-    except DomainError as silence:
-        log(LogEvent.PORTAL_SILENT, rule=silence.code)
-        return
+    """Poll once and go on with what was pushed; what is stuck is named by its number there and the rule against it."""
+    taken = {**_polled(), **container().take_pushed.go_on()}
     for number, (arrival, rule) in taken.items():
         if arrival is Arrival.STUCK:
             log(LogEvent.PORTAL_DOSSIER_STUCK, number=number, rule=rule)
     log(LogEvent.PORTAL_POLLED, **Counter(arrival.name.lower() for arrival, _ in taken.values()))
+
+
+def _polled() -> dict[str, tuple[Arrival, str]]:
+    """What came of the portal's list; nothing if it does not answer."""
+    try:
+        return container().take_in()
+    except DomainError as silence:
+        log(LogEvent.PORTAL_SILENT, rule=silence.code)
+        return {}

@@ -33,6 +33,7 @@ CALLERS = (
     | {
         "machine": {"sub": "m0", "scope": "", "units": [UNIT]},
         "machine that reads": {"sub": "m1", "scope": "dossier.read", "units": [UNIT]},
+        "the national portal": {"sub": "m3", "scope": "portal.push", "units": []},
         "machine that reads elsewhere": {"sub": "m2", "scope": "dossier.read", "units": ["L-QLD"]},
     }
 )
@@ -135,6 +136,8 @@ def attempt(world, operation, rights, claims, dossier_id):
 
 BODIES = {
     "open_draft": {"procedure": "no-such", "unit": UNIT},
+    "take_from_portal": {"data": {}},
+    "answer_portal": {"masohoso": "G22-261005-000001"},
     "attach_file": announcement("A", b"%PDF"),
     "share_paper": {"recipient": "Ai đó", "purpose": "thử"},
     "reuse_paper": {"component": "A", "code": "p1", "consent": True},

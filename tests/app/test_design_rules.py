@@ -15,7 +15,8 @@ from tests.app.world import AN
 
 DOCUMENT = Path(__file__).parents[2] / "docs/api-design.md"
 SINGLE = {"health", "limits", "work-queue", "tracking"}
-COMMANDS = {str(command) for command in Command} | {"reuse"}
+PORTALS_OWN = {"nhanhsdvcqg", "call"}
+COMMANDS = {str(command) for command in Command} | {"reuse"} | PORTALS_OWN
 PARAMETER = re.compile(r"{\w+}")
 
 

@@ -45,8 +45,10 @@ def take_in(world, portal) -> TakeIn:
     client = PortalClient(connection, dialect, InProcess(portal), container.clock.now)
     container.__dict__.pop("sync_batch", None)
     container.__dict__["portal"] = client
+    inbox = Inbox(client, dialect, UNIT)
     return TakeIn(
-        inbox=Inbox(client, dialect, UNIT),
+        inbox=inbox,
+        papers=inbox,
         dossiers=container.dossiers,
         ledgers=container.ledgers,
         blobs=container.blobs,

@@ -15,6 +15,7 @@ PRINCIPALS = {
     "stranger": a_citizen("stranger", number=OTHER_NUMBER),
     "nobody": a_citizen("no-number", number=""),
     "machine": Principal(subject="m", kind=PrincipalKind.MACHINE, units=frozenset({UNIT})),
+    "portal": Principal(subject="p", kind=PrincipalKind.MACHINE, scopes=frozenset({"portal.push"})),
 } | {role.value: an_officer(role) for role in Role if role is not Role.APPLICANT}
 
 ELSEWHERE = {
@@ -38,6 +39,7 @@ ALLOWED: dict[Action, set[str]] = {
     Action.READ_OWNERS_PAPERS: set(),
     Action.CERTIFY_PAPER: {"reception"},
     Action.REVOKE_RESULT: {"leader"},
+    Action.PUSH_FROM_PORTAL: {"portal"},
 }
 
 
