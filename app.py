@@ -38,7 +38,7 @@ def digitize(event: SQSEvent) -> dict[str, Any]:
     """An upload arrived in the store: read it."""
     from chalicelib.workers import digitize as worker
 
-    return worker.handle(event.to_dict())
+    return worker.handle(event.to_dict(), worker.time_left_of(event.context))
 
 
 @app.on_dynamodb_record(stream_arn=settings().stream_arn, batch_size=100)

@@ -58,6 +58,7 @@ class Settings(BaseModel):
     max_files: int = 500
     allowed_origins: tuple[str, ...] = ()
     rate_factor: float = Field(default=1, gt=0)
+    trust_store: str = ""
 
     @property
     def table(self) -> str:
@@ -112,6 +113,7 @@ class Settings(BaseModel):
             portal=PortalSettings.from_environment(environment),
             max_upload_bytes=int(environment.get("MAX_UPLOAD_BYTES", "50000000")),
             rate_factor=float(environment.get("RATE_FACTOR") or (100 if stage in REHEARSALS else 1)),
+            trust_store=environment.get("TRUST_STORE", ""),
             allowed_origins=tuple(filter(None, environment.get("ALLOWED_ORIGINS", "").split(","))),
         )
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from local.trust_files import trust_bundle
+
 ROOT = Path(__file__).resolve().parent.parent
 STAGE = "local"
 HOST = "127.0.0.1"
@@ -143,6 +145,7 @@ class Place:
             "MOTCUA_CLOCK_FILE": str(self.clock),
             "PUBLIC_BASE_URL": url(self.ports.api),
             "ALLOWED_ORIGINS": WEB_ORIGIN,
+            "TRUST_STORE": str(trust_bundle(self.folder("trust"))),
         }
 
 

@@ -36,6 +36,14 @@ class TestKey:
         """DER, the nearest issuer first."""
         return tuple(issuer.public_bytes(serialization.Encoding.DER) for issuer in self.issuers)
 
+    def as_pem(self) -> bytes:
+        """Key, certificate and issuers, unprotected: they open nothing but a test."""
+        key = self.private.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        own = [each.public_bytes(serialization.Encoding.PEM) for each in (self.own, *self.issuers)]
+        return b"".join((key, *own))
+
     def sign_digest(self, digest: bytes) -> bytes:
         """RSA PKCS #1 v1.5 over a SHA-256 digest."""
         return self.private.sign(digest, padding.PKCS1v15(), Prehashed(hashes.SHA256()))

@@ -1,11 +1,11 @@
 """Messages to our own queues. A message never carries state: it says that a dossier has news."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -41,6 +41,10 @@ class SqsQueues:
             )
             if answer.get("Failed"):
                 raise MessagesRefused(queue, len(answer["Failed"]))
+
+    def send(self, queue: str, body: Mapping[str, Any]) -> None:
+        """One message as it stands, to a queue without order."""
+        self._client.send_message(QueueUrl=self._url(queue), MessageBody=json.dumps(body))
 
 
 def _entry(queue: str, position: int, news: News) -> "SendMessageBatchRequestEntryTypeDef":

@@ -76,6 +76,16 @@ def remove_file(call: Call[Nothing]) -> Outcome:
     )
 
 
+@routes.read("/dossiers/{dossier_id}/files/{component}/{file_id}/copies/{copy}", out=LinkView)
+def fetch_copy(call: Call[Nothing]) -> Answer:
+    """A link to a file as it was sent (``original``) or to a copy named in its ``copies``, for a few minutes."""
+    path = call.path
+    url = container().fetch_copy(
+        call.caller, path["dossier_id"], path["component"], path["file_id"], path["copy"]
+    )
+    return Answer(LinkView(url=url))
+
+
 @routes.write("POST", "/dossiers/{dossier_id}/submit", out=CommandView, present=dossiers.present_command)
 def submit(call: Call[Any]) -> Outcome:
     """File the draft; at a counter it is received at the same time."""

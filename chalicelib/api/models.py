@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.api.signature_views import SignatureView
 from chalicelib.application.views import Receipt, Tracking
 from chalicelib.domain.access import roles_towards
 from chalicelib.domain.dossier import Channel, Dossier
@@ -63,12 +64,15 @@ class FileView(_View):
     origin: FileOrigin
     state: FileState
     pages: int
+    pages_read: int
     failed_pages: tuple[int, ...]
     reason: str
     reason_vi: str
     reason_en: str
     findings: tuple[str, ...]
     fields: tuple[ReadField, ...]
+    signatures: tuple[SignatureView, ...]
+    copies: tuple[str, ...]
 
     @classmethod
     def of(cls, file: DossierFile) -> "FileView":
@@ -76,8 +80,9 @@ class FileView(_View):
         vi, en = _reason_sentences(file.reason)
         return cls(
             **dict(file.declared),
-            **file.model_dump(include=set(cls.model_fields) - {"fields"} & set(DossierFile.model_fields)),
+            **file.model_dump(include=set(cls.model_fields) - {"fields", "signatures"}),
             fields=file.fields,
+            signatures=tuple(map(SignatureView.of, file.signatures)),
             reason_vi=vi,
             reason_en=en,
         )

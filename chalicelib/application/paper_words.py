@@ -1,10 +1,10 @@
 """The words of a paper, folded, so that an owner can find it by what stands in it."""
 
-import json
 import re
 from dataclasses import dataclass
 
 from chalicelib.digitization.folding import fold
+from chalicelib.digitization.sidecar import from_json
 from chalicelib.domain.errors import UploadMissing
 from chalicelib.domain.files import DossierFile
 from chalicelib.domain.papers import LONGEST_WORDS
@@ -29,11 +29,10 @@ class Words:
         """The first ``LONGEST_WORDS`` letters of them; empty for a file that was never read."""
         key = reading_key(file.dossier_id, file.component, file.file_id, "reading.json")
         try:
-            reading = json.loads(self.blobs.read(key))
+            reading = from_json(self.blobs.read(key))
         except UploadMissing:
             return ""
-        text = " ".join(page["text"] for page in reading["pages"])
-        return shortened(" ".join(folded_words(text)))
+        return shortened(" ".join(folded_words(reading.text)))
 
 
 def shortened(words: str) -> str:

@@ -86,7 +86,7 @@ class Submit:
 def handed_in(files: Sequence[DossierFile], since: datetime | None = None) -> tuple[FiledPaper, ...]:
     """The papers among ``files`` that were announced ``since`` then. Raises ``FilesStillOnTheWay``."""
     recent = [file for file in files if since is None or file.announced_at >= since]
-    waiting = sum(file.state is FileState.AWAITING_UPLOAD for file in recent)
+    waiting = sum(file.is_awaited for file in recent)
     if waiting:
         raise FilesStillOnTheWay(count=waiting)
     return tuple(FiledPaper.of(file) for file in recent if file.is_handed_in)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.domain.signatures import FileSignature
 from chalicelib.domain.storage import upload_key
 
 SHA256_PATTERN = r"^[0-9a-f]{64}$"
@@ -14,6 +15,7 @@ class FileState(StrEnum):
     """``READY`` and ``PARTIAL`` count as handed in; ``PARTIAL`` names the pages that could not be read."""
 
     AWAITING_UPLOAD = "awaiting-upload"
+    READING = "reading"
     READY = "ready"
     PARTIAL = "partial"
     REJECTED = "rejected"
@@ -24,6 +26,7 @@ class FileState(StrEnum):
 SIGNED = "signature-valid"
 
 HANDED_IN = frozenset({FileState.READY, FileState.PARTIAL})
+_AWAITED = frozenset({FileState.AWAITING_UPLOAD, FileState.READING})
 
 
 class FileOrigin(StrEnum):
@@ -85,7 +88,8 @@ class Borrowed(BaseModel):
 class DossierFile(BaseModel):
     """A file of a dossier. ``component`` is the paper of the procedure that it stands for.
 
-    ``reason`` is a code of digitization/reasons.py when rejected; ``failed_pages`` are 1-based.
+    ``reason`` is a code of digitization/reasons.py when rejected; ``failed_pages`` are 1-based; ``pages_read`` grows
+    while a long file is read; ``copies`` are names of file_copies.py.
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
@@ -100,11 +104,14 @@ class DossierFile(BaseModel):
     revision: int = 0
     read_at: datetime | None = None
     pages: int = 0
+    pages_read: int = 0
     failed_pages: tuple[int, ...] = ()
     kind: str = ""
     reason: str = ""
     findings: tuple[str, ...] = ()
     fields: tuple[ReadField, ...] = ()
+    signatures: tuple[FileSignature, ...] = ()
+    copies: tuple[str, ...] = ()
     borrowed: Borrowed | None = None
     object_key: str = ""
 
@@ -113,6 +120,11 @@ class DossierFile(BaseModel):
         """Where its bytes lie in the object store: elsewhere if they are borrowed, or were held there already."""
         elsewhere = self.object_key or (self.borrowed.object_key if self.borrowed else "")
         return elsewhere or upload_key(self.dossier_id, self.component, self.file_id)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it is still on its way or being read: nothing is filed with it."""
+        return self.state in _AWAITED
 
     @property
     def is_handed_in(self) -> bool:

@@ -12,6 +12,10 @@ import urllib3
 from local.environment import Place, url
 
 
+#: States of a file before it was read to its end.
+ON_THE_WAY = frozenset({"awaiting-upload", "reading"})
+
+
 class Refused(Exception):
     """An answer that the story did not expect."""
 
@@ -87,7 +91,7 @@ class Client:
         ends = time.monotonic() + within_s
         while True:
             dossier: dict[str, Any] = self.get(persona, f"/v1/dossiers/{dossier_id}")
-            if all(file["state"] != "awaiting-upload" for file in dossier["files"]):
+            if all(file["state"] not in ON_THE_WAY for file in dossier["files"]):
                 return dossier
             if time.monotonic() > ends:
                 raise Refused(f"files of {dossier_id} were not read within {within_s:.0f} s")

@@ -120,6 +120,7 @@ def attempt(world, operation, rights, claims, dossier_id):
         dossier_id=dossier_id,
         component="A",
         file_id="f1",
+        copy="original",
         code="p1",
         consent_id="c1",
         share_id="s1",

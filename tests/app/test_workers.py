@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from chalicelib.application.digitize_file import Reading
+from chalicelib.digitization.sidecar import from_json
 from chalicelib.domain.errors import UploadMissing
+from chalicelib.domain.file_copies import READING
 from chalicelib.domain.files import FileState
 from chalicelib.domain.ports import Blobs
 from chalicelib.domain.ports_papers import Papers
@@ -58,8 +60,7 @@ def test_what_was_read_lies_beside_the_original_which_stays_as_it_was(world, dra
     put(world, key, data)
     world.notify(key)
     assert world.container.blobs.read(key) == data
-    sidecar = json.loads(world.container.blobs.read(reading_key(*address, "reading.json")))
-    assert "Giữ nguyên bản gốc" in sidecar["pages"][0]["text"]
+    assert "Giữ nguyên bản gốc" in from_json(world.container.blobs.read(reading_key(*address, READING))).text
 
 
 def test_a_message_before_its_upload_comes_again(world, draft):
@@ -169,7 +170,8 @@ def test_a_worker_that_was_killed_is_made_good_by_the_next_delivery(world, draft
     address, key = announced(world, draft, data)
     put(world, key, data)
     whole = world.container.digitize_file
-    dying = replace(whole, blobs=DyingBlobs(whole.blobs, step))
+    blobs = DyingBlobs(whole.blobs, step)
+    dying = replace(whole, blobs=blobs, keep=replace(whole.keep, blobs=blobs))
     with pytest.raises(Killed):
         dying(address)
     assert stored(world, address).state is FileState.AWAITING_UPLOAD

@@ -1,0 +1,216 @@
+"""Reading uploads as the application does it: in slices, with copies, with signatures told in words."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from chalicelib.adapters.page_cache import S3PageCache
+from chalicelib.application.digitize_file import Reading
+from chalicelib.digitization.certification import certify
+from chalicelib.digitization.job import Asked, PageCache
+from chalicelib.digitization.model import Digitized, Kind, Outcome, PageResult, Source, Word
+from chalicelib.domain.files import SIGNED, FileState
+from chalicelib.domain.storage import UploadAddress, reading_key, upload_key
+from local.pki import make_pki
+from tests.app.world import AN, BINH, officer
+from tests.pdfs import a_pdf
+
+MOMENT = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)
+PAGES = 25
+
+
+@pytest.fixture(scope="module")
+def draft(world):
+    return world.draft()
+
+
+def put_only(world, draft, data: bytes) -> UploadAddress:
+    """An upload that nobody was told of yet."""
+    import hashlib
+
+    component = draft["components"][0]["code"]
+    body = {
+        "component": component,
+        "name": "giay-to.pdf",
+        "media_type": "application/pdf",
+        "bytes": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+    file = world.call("POST", f"/v1/dossiers/{draft['id']}/files", AN, body).body["file"]
+    address = UploadAddress(draft["id"], component, file["file_id"])
+    world.container.s3.put_object(
+        Bucket=world.container.settings.files_bucket, Key=upload_key(*address), Body=data
+    )
+    return address
+
+
+def shown(world, draft, file_id: str) -> dict[str, Any]:
+    files = world.call("GET", f"/v1/dossiers/{draft['id']}", AN).body["files"]
+    return next(file for file in files if file["file_id"] == file_id)
+
+
+class SlowReader:
+    """Stands in for the reader: a scan of 25 pages, of which each call manages eleven."""
+
+    def __init__(self, manages: int = 11) -> None:
+        self.manages = manages
+        self.read: list[int] = []
+
+    def __call__(
+        self,
+        data: bytes,
+        *,
+        asked: Asked,
+        page_cache: PageCache,
+        progress: Callable[[int, int], None],
+        time_left: Callable[[], float] | None,
+    ) -> Digitized:
+        left, pages = self.manages, []
+        for number in range(1, PAGES + 1):
+            page = page_cache.get(number)
+            if page is None:
+                if not left:
+                    break
+                left -= 1
+                self.read.append(number)
+                words = (Word(f"trang{number}", (0, 0, 1, 1), 0.9, 0),)
+                page = PageResult(number, 595, 842, Source.OCR, words, readings=1)
+                page_cache.put(number, page)
+            pages.append(page)
+            progress(number, PAGES)
+        outcome = Outcome.READY if len(pages) == PAGES else Outcome.UNFINISHED
+        return Digitized(outcome, "0" * 64, len(data), kind=Kind.PDF, page_count=PAGES, pages=tuple(pages))
+
+
+def test_a_long_file_is_read_in_slices_and_no_page_twice(world, draft):
+    address, reader = put_only(world, draft, a_pdf("Dài")), SlowReader()
+    digitize_file = replace(world.container.digitize_file, read=reader)
+    seen = []
+    for _ in range(3):
+        reading, _ = digitize_file(address, lambda: 300.0)
+        file = shown(world, draft, address.file_id)
+        seen.append((reading, file["state"], file["pages_read"], file["pages"]))
+    assert seen == [
+        (Reading.UNFINISHED, "reading", 11, PAGES),
+        (Reading.UNFINISHED, "reading", 22, PAGES),
+        (Reading.DONE, "ready", PAGES, PAGES),
+    ]
+    assert reader.read == list(range(1, PAGES + 1))
+
+
+def test_no_dossier_is_filed_while_a_file_is_being_read(world):
+    draft = world.ready_draft()
+    address = put_only(world, draft, a_pdf("Đang đọc"))
+    replace(world.container.digitize_file, read=SlowReader())(address, lambda: 300.0)
+    refused = world.call("POST", f"/v1/dossiers/{draft['id']}/submit", AN)
+    assert (refused.status, refused.body["code"]) == (409, "files-still-on-the-way")
+
+
+def test_a_slice_that_gained_nothing_is_stuck_and_is_left_to_the_queue(world, draft):
+    address, reader = put_only(world, draft, a_pdf("Kẹt")), SlowReader(manages=0)
+    reading, file = replace(world.container.digitize_file, read=reader)(address, lambda: 300.0)
+    assert reading is Reading.STUCK
+    assert file.state is FileState.AWAITING_UPLOAD
+
+
+def test_copies_wait_for_the_next_slice_when_time_is_short(world, draft):
+    address, reader = put_only(world, draft, a_pdf("Hết giờ")), SlowReader(manages=PAGES)
+    digitize_file = replace(world.container.digitize_file, read=reader)
+    assert digitize_file(address, lambda: 5.0)[0] is Reading.UNFINISHED
+    assert digitize_file(address, lambda: 300.0)[0] is Reading.DONE
+    assert reader.read == list(range(1, PAGES + 1))
+
+
+def test_an_unfinished_file_is_put_into_the_queue_again_as_the_store_would_spell_it(world, draft):
+    from chalicelib.workers.digitize import notification_of, uploads_in
+
+    address = UploadAddress("d1", "GIẤY TỜ", "f1")
+    assert list(uploads_in(json.loads(json.dumps(notification_of(address))))) == [address]
+    queue = world.container.settings.digitize_queue
+    world.container.queues.send(queue, notification_of(address))
+    url = world.container.sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+    (message,) = world.container.sqs.receive_message(QueueUrl=url, WaitTimeSeconds=0)["Messages"]
+    world.container.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    assert list(uploads_in(json.loads(message["Body"]))) == [address]
+
+
+def test_the_cache_knows_a_page_across_processes_and_keeps_no_text_layers(world):
+    bucket, address = world.container.settings.files_bucket, UploadAddress("d-cache", "A", "f1")
+    scanned = PageResult(1, 595, 842, Source.OCR, (Word("một", (0, 0, 1, 1), 0.5, 0),), readings=1)
+    layer = PageResult(2, 595, 842, Source.TEXT_LAYER)
+    first = S3PageCache(world.container.s3, bucket, address)
+    first.put(1, scanned)
+    first.put(2, layer)
+    second = S3PageCache(world.container.s3, bucket, address)
+    assert (second.get(1), second.get(2)) == (scanned, None)
+
+
+def test_a_read_file_has_copies_to_fetch_for_applicant_and_officer(world):
+    draft = world.draft()
+    address = put_only(world, draft, a_pdf("Có bản sao"))
+    world.notify(upload_key(*address))
+    file = shown(world, draft, address.file_id)
+    assert file["copies"] == ["searchable.pdf", "preview.jpg", "thumbnail.jpg"]
+    path = f"/v1/dossiers/{draft['id']}/files/{address.component}/{address.file_id}/copies"
+    for copy in (*file["copies"], "original"):
+        answer = world.call("GET", f"{path}/{copy}", AN)
+        assert answer.status == 200
+        assert copy in answer.body["url"] or address.file_id in answer.body["url"]
+    assert world.call("GET", f"{path}/certified.pdf", AN).status == 404
+    assert world.call("GET", f"{path}/preview.jpg", BINH).status == 404
+    searchable = world.container.blobs.read(reading_key(*address, "searchable.pdf"))
+    assert searchable.startswith(b"%PDF")
+
+
+def test_a_copy_seen_by_an_officer_leaves_a_line_in_the_journal(world):
+    filed = world.filed()
+    component = next(c["code"] for c in filed_components(world, filed))
+    (file_id,) = world.put_ready(filed["id"], component, copies=("preview.jpg",))
+    path = f"/v1/dossiers/{filed['id']}/files/{component}/{file_id}/copies/preview.jpg"
+    before = len(journal_lines(world))
+    assert world.call("GET", path, AN).status == 200
+    assert len(journal_lines(world)) == before
+    assert world.call("GET", path, officer("specialist")).status == 200
+    assert len(journal_lines(world)) == before + 1
+
+
+def journal_lines(world) -> list[str]:
+    journal = world.container.journal
+    return [line for day in journal.days() for line in journal.lines(day)]
+
+
+def filed_components(world, filed) -> list[dict[str, Any]]:
+    return world.call("GET", f"/v1/dossiers/{filed['id']}", AN).body["components"]
+
+
+def signed_by(key) -> bytes:
+    return certify(a_pdf("Quyết định"), key, "Nguyễn Thị Thử Nghiệm", MOMENT)
+
+
+@pytest.mark.parametrize(
+    ("key", "state", "words"),
+    [
+        (make_pki().officer, "ready", "Chữ ký hợp lệ, bao trùm toàn bộ tệp."),
+        (make_pki().stranger, "ready", "."),
+        (make_pki().revoked, "rejected", "."),
+    ],
+    ids=["trusted", "untrusted", "revoked"],
+)
+def test_signatures_are_told_in_words_before_filing(world, key, state, words):
+    draft = world.draft()
+    address = put_only(world, draft, signed_by(key))
+    whole = world.container.digitize_file
+    trusting = replace(whole, questions=replace(whole.questions, trust=lambda: make_pki().trust))
+    trusting(address)
+    file = shown(world, draft, address.file_id)
+    (signature,) = file["signatures"]
+    assert file["state"] == state
+    assert signature["valid"] is (SIGNED in file["findings"])
+    assert signature["valid"] is (key is make_pki().officer)
+    assert signature["vi"].endswith(words)
+    assert signature["signer"] in signature["en"]
+    assert "searchable.pdf" not in file["copies"]
