@@ -21,8 +21,7 @@ def api_overhead(watch: Watch) -> Iterator[Figure]:
     import tests.conftest  # noqa: F401 - the environment of a stage of its own, before app.py is imported
     from tests.app.world import AN, an_open_world
 
-    silent = Path(os.devnull).open("w")
-    with silent, contextlib.redirect_stdout(silent), an_open_world() as world:
+    with Path(os.devnull).open("w") as silent, contextlib.redirect_stdout(silent), an_open_world() as world:
         token = world.token(AN)
         dossier = world.filed()
         container, dossiers = world.container, world.container.dossiers
@@ -36,7 +35,7 @@ def api_overhead(watch: Watch) -> Iterator[Figure]:
         whole = _median(watch, lambda: ours("GET", path, headers), "our route")
         least = _median(watch, lambda: bare("GET", "/bare/" + dossier["id"], headers), "bare route")
         files = len(container.dossiers.found[1])
-        how = f"median of {ROUNDS}, CPU: parse, verify the token, authorise, answer {files} files, log; store in memory"
+        how = f"median of {ROUNDS}: parse, verify the token, authorise, answer {files} files, log; store in memory"
         yield figure("our layer beside a bare route", whole - least, "ms CPU", how, at_most=1.5)
         yield figure("bare Chalice route", least, "ms CPU", how)
         check = container.tokens.principal

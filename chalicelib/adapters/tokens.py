@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 #: Only what we issue and VNConnect issues; a token cannot choose a weaker one.
 ALGORITHMS = ("RS256", "ES256")
 KEYS_LIFE_S = 3600
+KEYS_LAST_S = 24 * 3600
 #: An unknown key id makes us ask the issuer again, but not more often than this.
 REFRESH_PAUSE_S = 30
 LEEWAY_S = 30
@@ -31,21 +32,35 @@ class NotAuthenticated(DomainError):
     en = "You are not signed in, or your session is over. Sign in again and repeat the request."
 
 
+class SignInNotAnswering(DomainError):
+    """The issuer's keys cannot be had, and none are remembered."""
+
+    code = "sign-in-not-answering"
+    vi = "Hệ thống đăng nhập tạm thời không trả lời. Hãy thử lại sau ít phút."
+    en = "The sign-in service does not answer at the moment. Try again in a few minutes."
+
+
 Fetch = Callable[[str], bytes]
 
 
 def fetch_keys(url: str) -> bytes:
-    """The issuer's JWKS. Short time-outs: a caller is waiting."""
+    """The issuer's JWKS. Short time-outs: a caller is waiting. Raises ``SignInNotAnswering``."""
     import urllib3
 
-    answer = urllib3.request("GET", url, timeout=urllib3.Timeout(connect=2, read=3), retries=2)
+    try:
+        answer = urllib3.request("GET", url, timeout=urllib3.Timeout(connect=2, read=3), retries=2)
+    except urllib3.exceptions.HTTPError as error:
+        raise SignInNotAnswering from error
     if answer.status != 200:
-        raise NotAuthenticated
+        raise SignInNotAnswering
     return answer.data
 
 
 class IssuerKeys:
-    """The signing keys of one issuer, fetched when needed and kept for an hour."""
+    """The signing keys of one issuer, fetched when needed and renewed every hour.
+
+    While the issuer does not answer, the keys that are remembered go on to hold: for a day, then nobody gets in.
+    """
 
     def __init__(
         self, url: str, fetch: Fetch = fetch_keys, now: Callable[[], float] = time.monotonic
@@ -55,20 +70,29 @@ class IssuerKeys:
         self._now = now
         self._keys: dict[str, PyJWK] = {}
         self._fetched_at = -float("inf")
+        self._asked_at = -float("inf")
 
     def key(self, key_id: str) -> "PyJWK":
-        """Raises ``NotAuthenticated`` for a key that the issuer does not have."""
-        age = self._now() - self._fetched_at
-        if age > KEYS_LIFE_S or (key_id not in self._keys and age > REFRESH_PAUSE_S):
-            self._refresh()
+        """Raises ``NotAuthenticated`` for a key that the issuer does not have, ``SignInNotAnswering``."""
+        age, pause = self._now() - self._fetched_at, self._now() - self._asked_at
+        is_wanted = age > KEYS_LIFE_S or key_id not in self._keys
+        if is_wanted and (pause > REFRESH_PAUSE_S or not self._keys):
+            self._refresh(age)
         if key_id not in self._keys:
             raise NotAuthenticated
         return self._keys[key_id]
 
-    def _refresh(self) -> None:
+    def _refresh(self, age: float) -> None:
         from jwt import PyJWKSet
 
-        keys = PyJWKSet.from_dict(json.loads(self._fetch(self._url))).keys
+        self._asked_at = self._now()
+        try:
+            keys = PyJWKSet.from_dict(json.loads(self._fetch(self._url))).keys
+        except SignInNotAnswering:
+            if age > KEYS_LAST_S:
+                self._keys = {}
+                raise
+            return
         self._keys = {key.key_id: key for key in keys if key.key_id}
         self._fetched_at = self._now()
 

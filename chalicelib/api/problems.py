@@ -53,6 +53,7 @@ STATUS_OF: dict[str, int] = {
     "rules-not-loaded": 503,
     "server-fault": 500,
     "share-over": 404,
+    "sign-in-not-answering": 503,
     "source-not-answering": 503,
     "supplement-already-asked": 409,
     "supplement-is-empty": 422,
