@@ -22,12 +22,12 @@ def free_ports(count: int = 4) -> Ports:
 
 
 @contextmanager
-def emulator(data: Path, ports: Ports) -> Iterator[Child]:
+def emulator(data: Path, ports: Ports, save_every_s: float = 0.3) -> Iterator[Child]:
     """The emulator alone, saving its state several times a second; ended afterwards."""
     place = Place(data, ports)
     children = Children(place.folder("logs"))
     try:
-        environment = {**inherited(), **emulator_environment(place), "SAVE_EVERY_S": "0.3"}
+        environment = {**inherited(), **emulator_environment(place), "SAVE_EVERY_S": str(save_every_s)}
         child = children.start(
             "emulator", [EMULATOR_PYTHON, "-m", "local.tethered", "local.emulator_server"], environment
         )

@@ -1,4 +1,4 @@
-"""The whole application against moto: real tables, real tokens, the real handlers."""
+"""The whole application against the emulator: real tables, real tokens, the real handlers."""
 
 import pytest
 
