@@ -419,9 +419,11 @@ class Container:
     def house(self) -> "House":
         """What this installation knows that no dossier does."""
         from chalicelib.domain.stating import House
+        from chalicelib.portal_settings import UnknownResultCode
 
         portal = self.settings.portal
-        return House(link=self.file_links.link, platform=portal.payment_platform)
+        own_codes = portal.unknown_result_code is UnknownResultCode.OWN
+        return House(self.file_links.link, portal.payment_platform, says_own_result_codes=own_codes)
 
     @cached_property
     def file_links(self) -> "FileLinks":

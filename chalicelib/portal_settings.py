@@ -37,6 +37,16 @@ class ReceptionDate(StrEnum):
     FILED = "filed"
 
 
+class UnknownResultCode(StrEnum):
+    """What is said as code of a result for which the catalogue knows none (docs/decisions/0013).
+
+    ``OWN`` (the default): the code under which our own repository keeps the paper. ``EMPTY``: that there is none.
+    """
+
+    OWN = "own"
+    EMPTY = "empty"
+
+
 class PortalSettings(BaseModel):
     """One connection. Paths are joined to ``base_url``; times in seconds.
 
@@ -79,6 +89,7 @@ class PortalSettings(BaseModel):
     expired_codes: frozenset[str] = frozenset()
     success_needs_words: bool = False
     reception_date: ReceptionDate = ReceptionDate.EMPTY
+    unknown_result_code: UnknownResultCode = UnknownResultCode.OWN
     collapsed_replies: bool = False
     other_identity_type: str = "3"
     payment_platform: OnlinePayment = OnlinePayment.NATIONAL_PLATFORM

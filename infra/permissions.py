@@ -76,7 +76,8 @@ CODE: dict[str, tuple[Grant, ...]] = {
         Grant("kms", ("Sign",), ("audit-key/",)),
     ),
     "take_in": (
-        _table("GetItem", "PutItem", "ConditionCheckItem", "Query"),
+        _table("GetItem", "PutItem", "DeleteItem", "ConditionCheckItem", "Query"),
+        _index("unsynced"),
         _ONCE,
         _files("GetObject", "uploads"),
         _files("PutObject", "uploads"),

@@ -28,7 +28,6 @@ class TakePushed:
         except FilesStillOnTheWay:
             self.arrivals.keep(filed)
             return not is_repeated
-        self.arrivals.drop(filed)
         return arrival is not Arrival.NOTHING_NEW and not is_repeated
 
     def go_on(self) -> dict[str, tuple[Arrival, str]]:

@@ -66,10 +66,12 @@ class House:
 
     ``link``: the lasting address from which the portal fetches a file (dossier id, component, file id).
     ``platform``: through which platform fees are paid here when they are paid online.
+    ``says_own_result_codes``: whether a result without a national code is stated under our own.
     """
 
     link: Callable[[str, str, str], str]
     platform: OnlinePayment = OnlinePayment.NATIONAL_PLATFORM
+    says_own_result_codes: bool = True
 
 
 class NotTruthful(Exception):
@@ -238,14 +240,15 @@ def _results(dossier: Dossier, house: House) -> Iterator[StatedResult]:
         yield StatedResult(
             file_id=paper.file_id,
             name=f"{dossier.procedure.result_name} {dossier.result.number}".strip(),
-            code=result_code_of(dossier),
+            code=result_code_of(dossier, house),
             link=house.link(dossier.id, paper.component, paper.file_id),
         )
 
 
-def result_code_of(dossier: Dossier) -> str:
-    """The national result code; while the catalogue knows none, the code under which our own repository keeps it."""
-    return dossier.procedure.result_code or f"{dossier.procedure.code}-{RESULT_KIND}"
+def result_code_of(dossier: Dossier, house: House) -> str:
+    """The national result code; while the catalogue knows none, that under which our repository keeps it, or none."""
+    own = f"{dossier.procedure.code}-{RESULT_KIND}" if house.says_own_result_codes else ""
+    return dossier.procedure.result_code or own
 
 
 def _online_payment(dossier: Dossier, house: House) -> OnlinePayment:

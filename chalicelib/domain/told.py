@@ -17,7 +17,10 @@ ENDS = (State.DECIDED, State.RETURNED, State.STOPPED, State.REFUSED, State.WITHD
 
 
 class Told(BaseModel):
-    """``ends``: the first row of each ending state. ``asked``: instants of rows that ask for a supplement."""
+    """``has_result``: one with a code, by which alone the portal registers it.
+
+    ``ends``: the first row of each ending state. ``asked``: instants of rows that ask for a supplement.
+    """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
 
@@ -47,7 +50,7 @@ class Told(BaseModel):
                 "received_at": statement.received_at,
                 "due": statement.due,
                 "has_papers": bool(statement.papers),
-                "has_result": bool(statement.results),
+                "has_result": any(result.code for result in statement.results),
                 "digitized": any(paper.digitized for paper in statement.papers),
                 "reused": any(paper.reuse is not Reuse.NONE for paper in statement.papers),
                 "from_repository": any(paper.from_national_repository for paper in statement.papers),

@@ -61,13 +61,13 @@ class HoSoBoSung(Sent):
 
 
 class GiayToKetQua(Sent):
-    """A result. Its code and its link are what registers it in the national repository (§7.3)."""
+    """A result. Its code and its link are what registers it in the national repository (§7.3); empty: unregistered."""
 
     TenGiayTo: str
     MaThanhPhanHoSo: str = ""
     GiayToId: str
     DuongDanTepTinKetQua: str = Field(pattern=r"^https?://")
-    MaGiayToKetQua: str = Field(min_length=1)
+    MaGiayToKetQua: str
 
 
 class DinhDanhChuHoSo(Sent):
