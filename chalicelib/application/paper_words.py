@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from chalicelib.digitization.folding import fold
-from chalicelib.digitization.sidecar import from_json
 from chalicelib.domain.errors import UploadMissing
 from chalicelib.domain.files import DossierFile
 from chalicelib.domain.papers import LONGEST_WORDS
@@ -27,6 +26,8 @@ class Words:
 
     def of(self, file: DossierFile) -> str:
         """The first ``LONGEST_WORDS`` letters of them; empty for a file that was never read."""
+        from chalicelib.digitization.sidecar import from_json
+
         key = reading_key(file.dossier_id, file.component, file.file_id, "reading.json")
         try:
             reading = from_json(self.blobs.read(key))

@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-import urllib3
-
 from chalicelib.portal_settings import PortalSettings
 
 
@@ -35,10 +33,6 @@ class NoAnswer(Exception):
     """It was sent, and no answer came back: it may have been taken in."""
 
 
-#: What urllib3 raises before the first byte has left us.
-_NEVER_SENT = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
-
-
 class Transport(Protocol):
     """Posts a call. Raises ``NeverSent`` or ``NoAnswer``."""
 
@@ -51,6 +45,8 @@ class HttpTransport:
     """``Transport`` by urllib3. Safe to share between threads."""
 
     def __init__(self, settings: PortalSettings) -> None:
+        import urllib3
+
         self._base = settings.base_url.rstrip("/")
         self._pool = urllib3.PoolManager(
             maxsize=settings.parallel,
@@ -61,6 +57,8 @@ class HttpTransport:
 
     def post(self, call: Call) -> RawAnswer:
         """One POST of JSON; redirects are not followed."""
+        from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+
         if not self._base:
             raise NeverSent("no address is configured")
         url = self._base + call.path
@@ -69,8 +67,8 @@ class HttpTransport:
         headers = {"Accept": "application/json", "Charset": "utf-8", **call.headers}
         try:
             answer = self._pool.request("POST", url, json=call.body, headers=headers, redirect=False)
-        except _NEVER_SENT as problem:
+        except (NewConnectionError, ConnectTimeoutError) as problem:
             raise NeverSent(type(problem).__name__) from problem
-        except urllib3.exceptions.HTTPError as problem:
+        except HTTPError as problem:
             raise NoAnswer(type(problem).__name__) from problem
         return RawAnswer(answer.status, answer.data)
