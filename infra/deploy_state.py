@@ -64,10 +64,11 @@ def _level(config: Mapping[str, object], name: str) -> Mapping[str, object]:
     return level
 
 
-def stack(stage: str) -> Stack:
-    """The stack of one stage as the template and Chalice's configuration want it."""
+def stack(stage: str, web_origins: str = "") -> Stack:
+    """The stack of one stage as the template and Chalice's configuration want it; origins divided by commas."""
     body = TEMPLATE.read_text(encoding="utf-8")
-    return Stack(stack_name(stage), body, parameters(stage), protected=stage == "prod")
+    origins = {"WebOrigins": web_origins} if web_origins else {}
+    return Stack(stack_name(stage), body, parameters(stage) | origins, protected=stage == "prod")
 
 
 def deploy(client: "CloudFormationClient", stage: str) -> dict[str, str]:

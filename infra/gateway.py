@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
 BEFORE = "before"
-_PAGE = 500
 
 
 def lead_to_live(
@@ -40,11 +39,11 @@ def _routes(client: "APIGatewayClient", api: str) -> Iterator[tuple[str, str]]:
         for resource in page["items"]:
             for method, told in resource.get("resourceMethods", {}).items():
                 integration: Mapping[str, Any] = told.get("methodIntegration", {})
-                if integration.get("type") == "AWS_PROXY":
+                if integration.get("type", "").upper() == "AWS_PROXY":
                     yield resource["id"], method
 
 
-def open_stage(client: "APIGatewayClient", api: str, stage: Stage) -> None:
+def open_stage(client: "APIGatewayClient", api: str) -> None:
     """Serve the routes as they are now; the ones before are remembered to go back to."""
     deployment = client.create_deployment(restApiId=api)["id"]
     present = _deployment(client, api)

@@ -14,18 +14,11 @@ from chalicelib.api.problems import (
     problem_of,
 )
 from chalicelib.domain.errors import DomainError, NotAllowed
+from chalicelib.domain.rates import TooManyRequests
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
     from mypy_boto3_apigateway.literals import GatewayResponseTypeType
-
-
-class Crowded(DomainError):
-    """More requests than the gateway lets through."""
-
-    code = "too-busy"
-    vi = "Hệ thống đang nhận quá nhiều yêu cầu. Hãy thử lại sau vài giây."
-    en = "Too many requests at the moment. Try again in a few seconds."
 
 
 NOT_ALLOWED, FAULT = NotAllowed(action="access"), ServerFault()
@@ -40,8 +33,8 @@ ANSWERS: "dict[GatewayResponseTypeType, tuple[int, DomainError]]" = {
     "BAD_REQUEST_BODY": (422, RequestInvalid()),
     "BAD_REQUEST_PARAMETERS": (422, RequestInvalid()),
     "REQUEST_TOO_LARGE": (413, RequestTooLarge()),
-    "THROTTLED": (429, Crowded()),
-    "QUOTA_EXCEEDED": (429, Crowded()),
+    "THROTTLED": (429, TooManyRequests(seconds=1)),
+    "QUOTA_EXCEEDED": (429, TooManyRequests(seconds=1)),
     "INTEGRATION_TIMEOUT": (504, FAULT),
     "INTEGRATION_FAILURE": (502, FAULT),
     "DEFAULT_5XX": (500, FAULT),

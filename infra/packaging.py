@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
@@ -127,10 +127,10 @@ def archive(folder: Path, target: Path, *, below: str = "") -> Path:
 
 
 def fingerprint(folder: Path) -> str:
-    """Of all files below ``folder``: their names and contents."""
+    """Of all files below ``folder`` but Chalice's notes and byte code, which differs although its source does not."""
     told = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and ".chalice/deploy" not in path.as_posix():
+        if path.is_file() and path.suffix != ".pyc" and ".chalice/deploy" not in path.as_posix():
             told.update(f"{path.relative_to(folder).as_posix()}\0".encode())
             told.update(hashlib.sha256(path.read_bytes()).digest())
     return told.hexdigest()[:16]
@@ -143,13 +143,13 @@ def megabytes(*folders: Path) -> float:
     )
 
 
-def missing(requirements: Path, folder: Path, names: Iterable[str] = ()) -> list[str]:
-    """Distributions that ``requirements`` asks for (and ``names`` besides) and ``folder`` lacks."""
-    held = {_plain(path.name.split("-")[0]) for path in folder.glob("*.dist-info")}
-    lines = (line.split("#")[0].strip() for line in requirements.read_text().splitlines())
+def missing(requirements: Path, held: Collection[str]) -> list[str]:
+    """Distributions that ``requirements`` asks for and that are not among ``held`` (names as ``plain`` makes them)."""
+    lines = (line.split("#")[0].strip() for line in requirements.read_text(encoding="utf-8").splitlines())
     wanted = [re.split(r"[=<>\[ ;]", line)[0] for line in lines if line and not line.startswith("-")]
-    return [name for name in [*wanted, *names] if _plain(name) not in held]
+    return [name for name in wanted if plain(name) not in held]
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A distribution's name in the one spelling in which names are compared."""
     return re.sub(r"[-_.]+", "_", name).lower()

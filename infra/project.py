@@ -43,10 +43,10 @@ def put_together(stage: Stage, ground: Ground) -> Path:
     chalice = project / ".chalice"
     chalice.mkdir(parents=True, exist_ok=True)
     packaging.copied_code(project)
-    (project / "requirements.txt").write_text(
-        "# everything is in vendor/, see infra/packaging.py\n", encoding="ascii"
-    )
     light, vendor = packaging.fetched(packaging.LIGHT), project / "vendor"
+    (project / "requirements.txt").write_text(
+        f"# vendor/ holds {light.name}, see infra/packaging.py\n", encoding="ascii"
+    )
     if vendor.is_symlink() or vendor.exists():
         vendor.unlink() if vendor.is_symlink() else shutil.rmtree(vendor)
     vendor.symlink_to(light)
@@ -86,14 +86,13 @@ def environment(stage: Stage, ground: Ground) -> dict[str, str]:
         "FILES_BUCKET": ground.outputs["FilesBucket"],
         "AUDIT_KEY": ground.outputs["AuditKeyArn"],
         "SECRETS_NAME": ground.outputs["SecretsName"],
-        "AUDIT_KEY": ground.outputs["AuditKeyArn"],
         "ALLOWED_ORIGINS": stage.web_origins,
         "POWERTOOLS_SERVICE_NAME": APP,
         **stage.environment,
     }
 
 
-def run_chalice(project: Path, *arguments: str) -> str:
+def run_chalice(project: Path, region: str, *arguments: str) -> str:
     """Raises ChaliceFailed; Chalice itself exits 0 when it could not install a dependency."""
     command: list[str | Path] = [
         Path(sys.executable).with_name("chalice"),
@@ -103,7 +102,12 @@ def run_chalice(project: Path, *arguments: str) -> str:
     ]
     done = subprocess.run(
         command,
-        env={**os.environ, "PYTHONPATH": str(packaging.ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            **os.environ,
+            "AWS_DEFAULT_REGION": region,
+            "PYTHONPATH": str(packaging.ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -1,16 +1,21 @@
 """Versions and aliases: callers and event sources are led by ``live``, and ``before`` is what one goes back to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from infra.stages import LIVE
+from infra.fingerprints import stage_alarms
+from infra.stages import APP, LIVE, Stage
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_lambda import LambdaClient
 
 BEFORE = "before"
+#: How often (s) alarms are looked at while a release is tried on a few.
+LOOK_EVERY_S = 20
+Pause = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,22 @@ def carry_out(client: "LambdaClient", moves: Iterable[Move]) -> None:
                 FunctionVersion=move.to,
                 RoutingConfig={"AdditionalVersionWeights": weights},
             )
+
+
+class ReleaseTakenBack(Exception):
+    """Alarms rang while the new version was tried on a few; everybody is on the old one."""
+
+
+def watch(
+    client: "CloudWatchClient", stage: Stage, take_back: Callable[[], None], pause: Pause = time.sleep
+) -> None:
+    """Look at the alarms of a release every few seconds. Raises ReleaseTakenBack after taking it back."""
+    names = [f"{APP}-{stage.name}-{each.name}" for each in stage_alarms(stage) if each.stops_a_release]
+    for _ in range(stage.canary_minutes * 60 // LOOK_EVERY_S):
+        pause(LOOK_EVERY_S)
+        if found := ringing(client, names):
+            take_back()
+            raise ReleaseTakenBack(f"Taken back, because these ring: {', '.join(found)}")
 
 
 def ringing(client: "CloudWatchClient", names: Sequence[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """A stage: its section of infra/stages.toml over the defaults."""
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,8 +35,8 @@ class Stage:
         return self.name == "prod"
 
     def function(self, name: str) -> str:
-        """Name of a function at AWS, as Chalice makes it."""
-        return f"{APP}-{self.name}-{name}"
+        """Name of a function at AWS, as Chalice makes it: that of all routes together bears no name of its own."""
+        return f"{APP}-{self.name}" if name == "api_handler" else f"{APP}-{self.name}-{name}"
 
     def releases_bucket(self, account: str) -> str:
         """Where the record of what is deployed lies; infra/ground.yaml makes it."""
@@ -48,3 +49,8 @@ def stage_of(name: str, path: Path = STAGES) -> Stage:
     common, own = told["default"], told.get(name, {})
     environment = {**common["environment"], **own.get("environment", {})}
     return Stage(name=name, **{**common, **own, "environment": environment})
+
+
+def emulated() -> bool:
+    """Whether AWS is an emulator here: it runs no functions and knows no limits of an account."""
+    return "AWS_ENDPOINT_URL" in os.environ

@@ -1,9 +1,11 @@
 """The stack that follows the code: alarms that name their page, a dashboard, a budget; one table, one template."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from infra.stages import Stage
 
 GUIDE = "docs/operating.md"
 
@@ -30,10 +32,10 @@ class Alarm:
         return f"{GUIDE}#{self.page}"
 
 
-def alarms(stage: str, functions: dict[str, int], queues: Sequence[str]) -> Iterator[Alarm]:
+def alarms(stage: Stage, functions: Mapping[str, int], queues: Sequence[str]) -> Iterator[Alarm]:
     """Every alarm of a stage. ``functions``: time-out (s) by name; ``queues``: work queues whose dead letters count."""
     for name, timeout_s in functions.items():
-        function = (("FunctionName", f"motcua-{stage}-{name}"),)
+        function = (("FunctionName", stage.function(name)),)
         yield Alarm(
             f"{name}-errors", "AWS/Lambda", "Errors", function, "Sum", 0, 300, 1, "alarm-errors", True
         )
@@ -54,20 +56,20 @@ def alarms(stage: str, functions: dict[str, int], queues: Sequence[str]) -> Iter
     for queue in queues:
         failed = queue.replace(".fifo", "") + "-failed" + (".fifo" if queue.endswith(".fifo") else "")
         yield Alarm(
-            f"{_short(queue, stage)}-dead", "AWS/SQS", "ApproximateNumberOfMessagesVisible",
+            f"{_short(queue, stage.name)}-dead", "AWS/SQS", "ApproximateNumberOfMessagesVisible",
             (("QueueName", failed),), "Maximum", 0, 300, 1, "alarm-dead",
         )  # fmt: skip
         yield Alarm(
-            f"{_short(queue, stage)}-late", "AWS/SQS", "ApproximateAgeOfOldestMessage",
+            f"{_short(queue, stage.name)}-late", "AWS/SQS", "ApproximateAgeOfOldestMessage",
             (("QueueName", queue),), "Maximum", 3600, 300, 2, "alarm-late",
         )  # fmt: skip
-    relay = (("FunctionName", f"motcua-{stage}-relay"),)
+    relay = (("FunctionName", stage.function("relay")),)
     yield Alarm(
         "stream-late", "AWS/Lambda", "IteratorAge", relay, "Maximum", 300_000, 300, 1, "alarm-stream-late"
     )
     yield Alarm(
         "relay-dead", "AWS/SQS", "ApproximateNumberOfMessagesVisible",
-        (("QueueName", f"motcua-{stage}-relay-failed"),), "Maximum", 0, 300, 1, "alarm-relay-dead",
+        (("QueueName", f"motcua-{stage.name}-relay-failed"),), "Maximum", 0, 300, 1, "alarm-relay-dead",
     )  # fmt: skip
     api = (("ApiName", "motcua"), ("Stage", "live"))
     yield Alarm("api-broken", "AWS/ApiGateway", "5XXError", api, "Sum", 0, 60, 2, "alarm-errors", True)
@@ -76,7 +78,7 @@ def alarms(stage: str, functions: dict[str, int], queues: Sequence[str]) -> Iter
     for metric in ("StuckDossiers", "StuckFiles", "ParkedDossiers", "LateLedgers"):
         yield Alarm(f"{metric.lower()}", "Motcua", metric, ours, "Maximum", 0, 3600, 1, "alarm-stuck")
     yield Alarm(
-        "table-throttled", "AWS/DynamoDB", "ThrottledRequests", (("TableName", f"motcua-{stage}"),),
+        "table-throttled", "AWS/DynamoDB", "ThrottledRequests", (("TableName", f"motcua-{stage.name}"),),
         "Sum", 0, 300, 2, "alarm-throttles",
     )  # fmt: skip
 

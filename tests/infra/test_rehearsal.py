@@ -1,0 +1,150 @@
+"""A stage is deployed for real, against an AWS in memory: twice, to a newer version, back, and removed."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from infra import release
+from infra.deploy import Deployment, deploy
+from infra.deploy_state import FUNCTION_BY_VISIBILITY
+from infra.permissions import CODE
+from infra.plan import Step
+from infra.stages import LIVE, NEXT, stage_of
+from local.environment import Place, inherited
+from local.machine import is_open
+from tests.emulated import aws_environment, free_ports
+
+pytestmark = [pytest.mark.e2e]
+STAGE = stage_of("rehearsal")
+SECONDS_FROM_CLEAN, SECONDS_BACK = 90, 60
+
+
+@pytest.fixture(scope="module")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    place = Place(tmp_path_factory.mktemp("aws"), free_ports())
+    port = place.ports.emulator
+    command = [sys.executable, "-W", "ignore", "-m", "tests.infra.aws_server", str(port)]
+    server = subprocess.Popen(command, env=inherited(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 30
+        while not is_open(port):
+            assert server.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        with aws_environment(place):
+            os.environ.pop("STAGE", None)
+            yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def a_deployment(**changes: Any) -> tuple[Deployment, list[str]]:
+    told: list[str] = []
+    return Deployment(replace(STAGE, **changes), told.append), told
+
+
+@pytest.fixture(scope="module")
+def first(aws: None) -> Deployment:
+    deployment, _ = a_deployment()
+    deploy(deployment)
+    return deployment
+
+
+def live(deployment: Deployment) -> dict[str, str | None]:
+    found = release.standings(deployment.client("lambda"), deployment.functions, publish=False)
+    return {each.function: each.live for each in found}
+
+
+def test_every_function_of_app_py_is_there_under_its_live_alias(first: Deployment) -> None:
+    assert set(live(first)) == {STAGE.function(name) for name in CODE}
+    assert None not in live(first).values()
+
+
+def test_a_second_deployment_finds_nothing_to_do_and_changes_nothing(first: Deployment) -> None:
+    again, told = a_deployment()
+    before = live(again)
+    deploy(again)
+    assert [line for line in told if line.startswith("do ")] == []
+    assert live(again) == before
+    assert again.record == first.record
+
+
+def test_queues_get_back_only_what_failed_and_the_stream_gives_up_by_name(first: Deployment) -> None:
+    sources = first.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+    queues = [each for each in sources if ":sqs:" in each["EventSourceArn"]]
+    (stream,) = [each for each in sources if "/stream/" in each["EventSourceArn"]]
+    assert len(queues) == len(FUNCTION_BY_VISIBILITY)
+    assert all(each["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for each in queues)
+    assert stream["BisectBatchOnFunctionError"] is True
+    assert stream["DestinationConfig"]["OnFailure"]["Destination"] == first.record.outputs["RelayFailuresArn"]
+    assert all(
+        each["FunctionArn"].endswith(f":{LIVE}") or each["FunctionArn"].split(":")[-1].isdigit()
+        for each in sources
+    )
+
+
+def test_only_the_digitizing_function_carries_the_libraries_that_read(first: Deployment) -> None:
+    look = first.client("lambda").get_function_configuration
+    carried = {name: look(FunctionName=STAGE.function(name)).get("Layers", []) for name in CODE}
+    layers = {name: [each["Arn"] for each in found] for name, found in carried.items()}
+    assert layers.pop("digitize") == [first.record.layer]
+    assert set(map(tuple, layers.values())) == {()}
+
+
+def test_callers_are_led_to_the_alias_and_the_gateway_speaks_like_us(first: Deployment) -> None:
+    client, api = first.client("apigateway"), first.api
+    stages = {each["stageName"] for each in client.get_stages(restApiId=api)["item"]}
+    assert stages == {NEXT, LIVE}
+    uris = {
+        told["methodIntegration"]["uri"]
+        for resource in client.get_resources(restApiId=api, embed=["methods"], limit=500)["items"]
+        for told in resource.get("resourceMethods", {}).values()
+        if told.get("methodIntegration", {}).get("type") == "AWS_PROXY"
+    }
+    assert len(uris) == 1
+    assert uris.pop().endswith(f"{STAGE.function('api_handler')}:{LIVE}/invocations")
+    unknown = client.get_gateway_response(restApiId=api, responseType="MISSING_AUTHENTICATION_TOKEN")
+    assert unknown["statusCode"] == "404"
+    assert "page-not-found" in unknown["responseTemplates"]["application/problem+json"]
+
+
+def test_every_function_has_a_role_of_its_own_with_its_own_policy(first: Deployment) -> None:
+    client = first.client("lambda")
+    roles = {client.get_function_configuration(FunctionName=STAGE.function(name))["Role"] for name in CODE}
+    assert len(roles) == len(CODE)
+
+
+def test_a_release_can_be_taken_back_within_a_minute_and_brought_again(first: Deployment) -> None:
+    old = live(first)
+    newer, told = a_deployment(environment={"MAX_UPLOAD_BYTES": "1000"})
+    deploy(newer)
+    assert any(line.startswith(f"do     {Step.CODE}") for line in told)
+    new = live(newer)
+    assert all(new[name] != old[name] for name in old)
+    began = time.monotonic()
+    newer.roll_back()
+    assert time.monotonic() - began < SECONDS_BACK
+    assert live(newer) == old
+    newer.roll_back()
+    assert live(newer) == new
+
+
+@pytest.mark.usefixtures("first")
+def test_what_was_deployed_from_code_is_removed_and_what_holds_state_stays() -> None:
+    deployment, _ = a_deployment()
+    deployment.delete_code()
+    assert deployment.client("lambda").list_functions()["Functions"] == []
+    assert deployment.client("lambda").list_event_source_mappings()["EventSourceMappings"] == []
+    assert deployment.client("apigateway").get_rest_apis()["items"] == []
+    assert deployment.client("events").list_rules()["Rules"] == []
+    assert deployment.client("dynamodb").list_tables()["TableNames"] == [
+        "motcua-rehearsal",
+        "motcua-rehearsal-once",
+    ]
