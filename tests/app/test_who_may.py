@@ -55,7 +55,7 @@ def send(world, token: str):
 
 def test_only_these_may_be_called_without_a_token():
     public = {operation.name for operation in OPERATIONS if operation.public}
-    assert public == {"health", "list_procedures", "read_limits", "read_procedure", "track"}
+    assert public == {"health", "list_procedures", "open_shared", "read_limits", "read_procedure", "track"}
     assert len(CLOSED) > 20
 
 

@@ -348,32 +348,7 @@ def _furnish() -> None:
     with warnings.catch_warnings():  # moto says which of the resources it does not know
         warnings.simplefilter("ignore", UserWarning)
         deploy(boto3.client("cloudformation"), "test")
-    load_catalogue(
-        CATALOGUE_FOLDER, FewProcedures(DynamoCatalogueWriter(boto3.client("dynamodb"), "motcua-test"))
-    )
-
-
-class FewProcedures:
-    """Lets only the procedures through that tests file under: moto copies the whole table for every transaction."""
-
-    CODES = frozenset({"1.013874", "2.000655", "1.012289"})
-
-    def __init__(self, writer: Any) -> None:
-        self._writer = writer
-
-    def digests(self) -> Any:
-        return self._writer.digests()
-
-    def write(self, changes: Any) -> None:
-        self._writer.write([change for change in changes if self._is_needed(change.entry.value)])
-
-    def _is_needed(self, value: Any) -> bool:
-        from chalicelib.domain.procedures import Procedure
-        from chalicelib.domain.units import Unit
-
-        if isinstance(value, Procedure):
-            return value.code in self.CODES
-        return not isinstance(value, Unit) or not value.code[0].isdigit() or value.code in ("01", "00004")
+    load_catalogue(CATALOGUE_FOLDER, DynamoCatalogueWriter(boto3.client("dynamodb"), "motcua-test"))
 
 
 @contextmanager
