@@ -12,6 +12,7 @@ from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.dossiers import DynamoDossiers
 from chalicelib.adapters.files import S3Blobs
 from chalicelib.adapters.identity import HashedRefs, ShiftedClock, SystemClock, TimeSortedIds
+from chalicelib.adapters.owner_refs import KnownRefs
 from chalicelib.adapters.threads import Threads
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.application.advance import Advance
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from chalicelib.application.export_papers import ExportPapers
     from chalicelib.application.fetch_copy import FetchCopy
     from chalicelib.application.import_papers import ImportPapers
+    from chalicelib.application.link_old_number import LinkOldNumber
     from chalicelib.application.mirror_index import MirrorIndex
     from chalicelib.application.oversee_sync import OverseeSync
     from chalicelib.application.reconcile import Reconcile
@@ -112,6 +114,7 @@ class Container:
             portal = self.settings.portal
             return Secrets(
                 hash_key=self.settings.hash_key,
+                later_hash_keys=self.settings.later_hash_keys,
                 portal_password=portal.password,
                 portal_push_key=portal.push_key,
             )
@@ -137,9 +140,15 @@ class Container:
         return Cursors(self.secrets.hash_key_bytes)
 
     @cached_property
-    def refs(self) -> HashedRefs:
+    def hashed_refs(self) -> HashedRefs:
+        """Numbers under the keys that there have been."""
+        return HashedRefs(self.secrets.hash_key_bytes, self.secrets.later_keys)
+
+    @cached_property
+    def refs(self) -> KnownRefs:
         """Numbers as they may stand in keys."""
-        return HashedRefs(self.secrets.hash_key_bytes)
+        rotating = self.settings.rotating_hash_key
+        return KnownRefs(self.hashed_refs, lambda: self.dynamodb, self.settings.table, rotating=rotating)
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -290,6 +299,13 @@ class Container:
 
         bulk = DynamoBulkPapers(self.dynamodb, self.settings.table)
         return ImportPapers(bulk, self.holdings, self.blobs, self.refs, self.clock)
+
+    @cached_property
+    def link_old_number(self) -> "LinkOldNumber":
+        """Use case."""
+        from chalicelib.application.link_old_number import LinkOldNumber
+
+        return LinkOldNumber(self.dossiers, self.papers, self.refs, self.traces, self.clock, TimeSortedIds())
 
     @cached_property
     def share_paper(self) -> "SharePaper":

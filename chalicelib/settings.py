@@ -50,6 +50,8 @@ class Settings(BaseModel):
     audience: str = "motcua-api"
     platform_agency: str = "G18"
     hash_key: SecretStr
+    later_hash_keys: SecretStr = SecretStr("")
+    rotating_hash_key: bool = False
     secrets_name: str = ""
     audit_key: str = ""
     clock_file: Path | None = None
@@ -107,6 +109,8 @@ class Settings(BaseModel):
             issuers=json.loads(environment.get("IDENTITY_ISSUERS", "[]")),
             platform_agency=environment.get("PLATFORM_AGENCY", "G18"),
             hash_key=SecretStr(environment.get("HASH_KEY", "")),
+            later_hash_keys=SecretStr(environment.get("LATER_HASH_KEYS", "")),
+            rotating_hash_key=bool(environment.get("ROTATING_HASH_KEY")),
             audit_key=environment.get("AUDIT_KEY", ""),
             secrets_name=environment.get("SECRETS_NAME", ""),
             clock_file=Path(clock_file) if clock_file else None,

@@ -1,8 +1,8 @@
 """Move every owner under the latest hash key: once for each rotation, safe to stop and to run again.
 
 1. Add the new key to LATER_HASH_KEYS and set ROTATING_HASH_KEY=1 everywhere: nothing breaks, lookups cost more.
-2. Run this until it says that nothing was left. 3. Take ROTATING_HASH_KEY away. No key may ever be forgotten: a later
-one hashes the hash of those before. A copy of the table from before is of no use to whoever has only the old keys of it.
+2. Run this until it says that nothing was left. 3. Take ROTATING_HASH_KEY away.
+No key may ever be forgotten: a later one hashes the hash of those before.
 """
 
 import re

@@ -5,6 +5,7 @@ import hmac
 import json
 import os
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -46,15 +47,45 @@ class TimeSortedIds:
 
 
 class HashedRefs:
-    """HMAC-SHA-256 of a number under a secret key, shortened to 32 hex digits."""
+    """HMAC-SHA-256 of a number under a secret key, shortened to 32 hex digits.
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    A later key hashes the hash: so owners can be moved under a new key although nobody knows their numbers any more.
+    Which key it was stands before the hash, except for the first: ``2-<hash>``.
+    """
+
+    def __init__(self, key: bytes, later: Sequence[bytes] = ()) -> None:
+        self._keys = (key, *later)
 
     def ref(self, number: str) -> str:
-        """The same for every spelling of the number."""
-        return hmac.new(self._key, compact(number).encode(), hashlib.sha256).hexdigest()[:32]
+        """Under the latest key; the same for every spelling of the number."""
+        return self._under(len(self._keys), number)
+
+    def earlier(self, number: str) -> tuple[str, ...]:
+        """Under each earlier key, the latest of them first: where an owner may still lie during a rotation."""
+        return tuple(self._under(count, number) for count in range(len(self._keys) - 1, 0, -1))
+
+    def renewed(self, ref: str) -> str:
+        """A ref of any key under the latest one."""
+        first, dash, last = ref.partition("-")
+        count, digest = (int(first), last) if dash else (1, first)
+        for key in self._keys[count:]:
+            digest = self._hash(key, digest)
+        return self._named(max(count, len(self._keys)), digest)
 
     def token(self, name: str) -> str:
         """A token that only the holder of the key can make, the same for the same name: 256 bits, hexadecimal."""
-        return hmac.new(self._key, name.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._keys[0], name.encode(), hashlib.sha256).hexdigest()
+
+    def _under(self, count: int, number: str) -> str:
+        digest = compact(number)
+        for key in self._keys[:count]:
+            digest = self._hash(key, digest)
+        return self._named(count, digest)
+
+    @staticmethod
+    def _hash(key: bytes, text: str) -> str:
+        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
+
+    @staticmethod
+    def _named(count: int, digest: str) -> str:
+        return digest if count == 1 else f"{count}-{digest}"

@@ -170,3 +170,9 @@ class ShareView(_View):
     def of(cls, share: Share, url: str = "") -> "ShareView":
         """The view of a share."""
         return cls(**share.model_dump(include=set(cls.model_fields)), url=url)
+
+
+class CodesView(_View):
+    """Papers by their codes."""
+
+    codes: tuple[str, ...]

@@ -8,6 +8,7 @@ from chalicelib.api import dossiers
 from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
 from chalicelib.api.models import CommandView, FileView, LinkView, PageView
 from chalicelib.api.paper_models import (
+    CodesView,
     ConsentView,
     PaperQuery,
     PaperView,
@@ -17,6 +18,7 @@ from chalicelib.api.paper_models import (
     VersionsView,
     VersionView,
 )
+from chalicelib.application.link_old_number import OldNumber
 from chalicelib.application.reuse_paper import ReuseWish
 from chalicelib.application.revoke_result import Revocation
 from chalicelib.application.share_paper import ShareWish
@@ -133,6 +135,13 @@ def view_owners_paper(call: Call[Nothing]) -> Answer:
     """A link to one of them, for a few minutes; the owner is told."""
     views = container().view_papers
     return Answer(LinkView(url=views.owners_paper(call.caller, call.path["dossier_id"], call.path["code"])))
+
+
+@officer.write("POST", "/dossiers/{dossier_id}/owner-old-number", body=OldNumber, out=CodesView)
+def link_old_number(call: Call[OldNumber]) -> Answer:
+    """Record that an old nine-digit number is the owner's; the papers under it become theirs."""
+    codes = container().link_old_number(call.caller, call.path["dossier_id"], call.body)
+    return Answer(CodesView(codes=codes))
 
 
 @officer.write("POST", "/dossiers/{dossier_id}/owner-papers/{code}/certification", out=PaperView)

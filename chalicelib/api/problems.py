@@ -33,6 +33,7 @@ STATUS_OF: dict[str, int] = {
     "not-allowed": 403,
     "not-an-identity-number": 422,
     "not-authenticated": 401,
+    "old-number-taken": 409,
     "page-not-found": 404,
     "paper-changed-meanwhile": 409,
     "paper-does-not-qualify": 422,

@@ -55,6 +55,7 @@ RIGHTS: dict[str, tuple[Right, ...]] = {
     "reuse_paper": (Action.REUSE_PAPERS,),
     "list_owners_papers": (Action.READ_OWNERS_PAPERS,),
     "view_owners_paper": (Action.READ_OWNERS_PAPERS,),
+    "link_old_number": (Action.LINK_OLD_NUMBER,),
     "certify_paper": (Action.CERTIFY_PAPER,),
     "revoke_result": (Action.REVOKE_RESULT,),
     "take_from_portal": (Action.PUSH_FROM_PORTAL,),

@@ -136,7 +136,7 @@ class ImportPapers:
             holding = Holding(
                 owner_ref=owner_ref,
                 sha256=sha256,
-                key=imported_key(owner_ref, sha256),
+                key=imported_key(file_id, sha256),
                 check_on=first_check(sha256, local(now).date()),
             )
             key = self.holdings.hold(holding).key

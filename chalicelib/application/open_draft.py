@@ -10,7 +10,7 @@ from chalicelib.domain.calendar import local
 from chalicelib.domain.competence import demand_competent
 from chalicelib.domain.dossier import Channel, Dossier, ProcedureSnapshot, Requirement
 from chalicelib.domain.errors import NotAnIdentityNumber
-from chalicelib.domain.identity_numbers import IdentityNumber, is_identity_number
+from chalicelib.domain.identity_numbers import IdentityNumber, is_owner_number
 from chalicelib.domain.owners import Owner, OwnerKind
 from chalicelib.domain.ports import Clock, Dossiers, Ids, Once, Outcome, OwnerRefs
 from chalicelib.domain.ports_catalogue import CatalogueReader
@@ -98,7 +98,7 @@ class OpenDraft:
             email=wish.email,
             address="",
         )
-        if not is_identity_number(details.number):
+        if not is_owner_number(details.number):
             raise NotAnIdentityNumber
         return Owner(**dict(details), ref=self.refs.ref(details.number))
 

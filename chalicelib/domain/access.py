@@ -26,6 +26,7 @@ class Action(StrEnum):
     READ_OWNERS_PAPERS = "read-owners-papers"
     CERTIFY_PAPER = "certify-paper"
     REVOKE_RESULT = "revoke-result"
+    LINK_OLD_NUMBER = "link-old-number"
     PUSH_FROM_PORTAL = "push-from-portal"
 
 
@@ -75,6 +76,7 @@ ACCESS: dict[Action, tuple[Rule, ...]] = {
     Action.READ_OWNERS_PAPERS: (
         Rule(Relation.OFFICER_WITH_PURPOSE, frozenset({Role.RECEPTION, Role.SPECIALIST})),
     ),
+    Action.LINK_OLD_NUMBER: (Rule(Relation.OFFICER_WITH_PURPOSE, _DESK),),
     Action.CERTIFY_PAPER: (Rule(Relation.OFFICER_OF_UNIT, _DESK),),
     Action.REVOKE_RESULT: (Rule(Relation.OFFICER_WHO_DECIDED, frozenset({Role.LEADER})),),
     Action.PUSH_FROM_PORTAL: (Rule(Relation.MACHINE_ANYWHERE, scope="portal.push"),),

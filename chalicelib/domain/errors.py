@@ -290,3 +290,11 @@ class ResultNotRevocable(DomainError):
     code = "result-not-revocable"
     vi = "Hồ sơ không có kết quả còn hiệu lực để thu hồi hoặc thay thế."
     en = "The dossier has no result in force that could be revoked or replaced."
+
+
+class OldNumberTaken(DomainError):
+    """An old number leads to one person for ever."""
+
+    code = "old-number-taken"
+    vi = "Số CMND này đã được gắn với một người khác. Kiểm tra lại giấy tờ gốc."
+    en = "This old number is linked to somebody else already. Check the original card."

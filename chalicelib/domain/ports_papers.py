@@ -115,6 +115,17 @@ class Shares(Protocol):
         ...
 
 
+class Aliases(Protocol):
+    """Old numbers of persons who have a personal number now."""
+
+    def link(self, old_number: str, owner_ref: str) -> str:
+        """Let an old number lead to that owner; the ref under which its papers lie so far.
+
+        Raises ``OldNumberTaken``.
+        """
+        ...
+
+
 class Traces(Protocol):
     """Consents and the log of uses, by owner."""
 

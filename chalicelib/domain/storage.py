@@ -2,7 +2,7 @@
 
 ``uploads/<dossier>/<component>/<file>``: as sent, never changed.  ``read/<dossier>/<component>/<file>/…``: what we
 read from it.  ``entries/<dossier>/<component>/<file>``: what a national database answered.
-``imported/<owner>/<file>``: papers from before.  ``copies/…``: made for one look or export and gone after a day.
+``imported/<row>/<file>``: papers from before.  ``copies/…``: made for one look or export and gone after a day.
 No part may hold a slash, and none is personal data.
 """
 
@@ -38,9 +38,9 @@ def entry_key(dossier_id: str, component: str, file_id: str) -> str:
     return "/".join([ENTRIES, dossier_id, component, file_id])
 
 
-def imported_key(owner_ref: str, name: str) -> str:
-    """Where an imported paper lies."""
-    return "/".join([IMPORTED, owner_ref, name])
+def imported_key(row_hash: str, sha256: str) -> str:
+    """Where an imported paper lies; nothing in it says whose it is."""
+    return "/".join([IMPORTED, row_hash, sha256])
 
 
 def copy_key(*parts: str) -> str:

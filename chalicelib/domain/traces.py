@@ -20,6 +20,7 @@ class Sight(StrEnum):
     SHARED = "shared"
     OPENED_BY_LINK = "opened-by-link"
     EXPORTED = "exported"
+    OLD_NUMBER_LINKED = "old-number-linked"
 
 
 class Viewer(BaseModel):

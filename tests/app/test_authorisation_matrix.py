@@ -136,10 +136,11 @@ def attempt(world, operation, rights, claims, dossier_id):
 
 
 BODIES = {
-    "open_draft": {"procedure": "no-such", "unit": UNIT},
     "take_from_portal": {"data": {}},
     "answer_portal": {"masohoso": "G22-261005-000001"},
+    "open_draft": {"procedure": "no-such", "unit": UNIT},
     "attach_file": announcement("A", b"%PDF"),
+    "link_old_number": {"number": "not-a-number"},
     "share_paper": {"recipient": "Ai đó", "purpose": "thử"},
     "reuse_paper": {"component": "A", "code": "p1", "consent": True},
     "revoke_result": {"number": "1/QĐ", "decided_on": "2026-10-05", "reason": "sai"},

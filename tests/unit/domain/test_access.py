@@ -37,6 +37,7 @@ ALLOWED: dict[Action, set[str]] = {
     Action.READ_OWN_PAPERS: CITIZENS,
     Action.REUSE_PAPERS: set(),
     Action.READ_OWNERS_PAPERS: set(),
+    Action.LINK_OLD_NUMBER: set(),
     Action.CERTIFY_PAPER: {"reception"},
     Action.REVOKE_RESULT: {"leader"},
     Action.PUSH_FROM_PORTAL: {"portal"},
@@ -131,3 +132,4 @@ def test_an_owners_papers_are_for_the_owner_who_files_and_for_officers_with_an_o
 
     assert allowed(Action.REUSE_PAPERS) == reusing
     assert allowed(Action.READ_OWNERS_PAPERS) == looking
+    assert allowed(Action.LINK_OLD_NUMBER) == looking & {"reception"}
