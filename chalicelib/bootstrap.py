@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.queues import SqsQueues
     from chalicelib.adapters.secrets import Secrets
     from chalicelib.adapters.traces import DynamoTraces
+    from chalicelib.adapters.sync_states import DynamoSyncStates
     from chalicelib.application.archive_papers import ArchivePapers
     from chalicelib.application.audit import SealDays, VerifyAudit
     from chalicelib.application.catch_up import CatchUp
@@ -69,6 +70,8 @@ if TYPE_CHECKING:
     from chalicelib.portal.client import PortalClient
     from chalicelib.portal.nation import PortalRegisters, PortalRepository
     from chalicelib.portal.paced import PacedPortal
+    from chalicelib.application.watch_sync import WatchSync
+    from chalicelib.digitization.certification import CertificationKey
     from chalicelib.portal_settings import PortalSettings
 
 
@@ -429,7 +432,21 @@ class Container:
         """The national portal, behind its breaker and admission limit."""
         from chalicelib.portal.connect import connect
 
-        return connect(self.portal_settings, self.clock.now, time.sleep)
+        return connect(self.portal_settings, self.clock.now, time.sleep, self.sync_states.is_paused)
+
+    @cached_property
+    def sync_states(self) -> "DynamoSyncStates":
+        """How the sync as a whole stands."""
+        from chalicelib.adapters.sync_states import DynamoSyncStates
+
+        return DynamoSyncStates(self.dynamodb, self.settings.table, time.monotonic)
+
+    @cached_property
+    def watch_sync(self) -> "WatchSync":
+        """Use case."""
+        from chalicelib.application.watch_sync import WatchSync
+
+        return WatchSync(self.ledgers, self.sync_states, self.clock)
 
     @cached_property
     def house(self) -> "House":

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 app = typer.Typer(help="What the national portal knows, and what it must still hear.", no_args_is_help=True)
 
 Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="A day in Vietnam.")]
-Number = Annotated[str, typer.Argument(help="The dossier's number (mã hồ sơ).")]
+Perhaps = Annotated[str, typer.Argument(help="The dossier's number (mã hồ sơ).")]
+All = Annotated[bool, typer.Option("--all", help="The whole sync.")]
 
 
 @app.command()
 def status(as_json: AsJson = False) -> None:
     """How many dossiers wait and how many need a person, by reason."""
-    found = _oversee().status()
+    state = reached().sync_states.read()
+    found = {"portal": state.speaking.value, "since": state.since, **_oversee().status()}
     if as_json:
         say_json(found)
     else:
@@ -64,14 +66,23 @@ def replay(
 
 
 @app.command()
-def pause(number: Number) -> None:
-    """Say nothing of a dossier until it is replayed."""
+def pause(number: Perhaps = "", everything: All = False) -> None:
+    """Say nothing of a dossier until it is resumed; with --all, nothing of any. Filing goes on."""
+    if _is_all(number, everything):
+        container = reached()
+        container.sync_states.pause(container.clock.now())
+        say("The whole sync is halted within 15 s; python manage.py sync resume --all")
+        return
     _told(_oversee().pause(_id_of(number)), f"{number} is paused; python manage.py sync resume {number}")
 
 
 @app.command()
-def resume(number: Number) -> None:
-    """Go on after a pause."""
+def resume(number: Perhaps = "", everything: All = False) -> None:
+    """Go on after a pause; what was halted with --all goes on with --all."""
+    if _is_all(number, everything):
+        reached().sync_states.resume()
+        say("The sync goes on; what waits is told within ten minutes, or now: python manage.py sync now")
+        return
     _told(_oversee().replay(_id_of(number)), f"{number} goes on within a minute")
 
 
@@ -166,6 +177,12 @@ def _reconciled(unit: str, first: date, last: date, *, mend: bool) -> "Reconcili
 
 def _oversee() -> "OverseeSync":
     return reached().oversee_sync
+
+
+def _is_all(number: str, everything: bool) -> bool:
+    if bool(number) is everything:
+        raise typer.BadParameter("Name a dossier, or say --all.")
+    return everything
 
 
 def _id_of(number: str) -> str:

@@ -6,6 +6,7 @@ event             DOSSIER#<id>              EVENT#<seq, 8 digits>      -
 file              DOSSIER#<id>              FILE#<component>#<file>    -
 sync ledger       DOSSIER#<id>              PORTAL                     unsynced (sparse)
 pushed there      DOSSIER#<id>              ARRIVAL                    unsynced (sparse)
+state of the sync SYNC                      PAUSE, SEEN                -
 number            NUMBER#<dossier number>   NUMBER                     -
 counter           COUNTER#<unit>#<yymmdd>   COUNTER                    -
 paper             OWNER#<ref>               PAPER#<code>               -
@@ -31,11 +32,16 @@ SEPARATOR = "#"
 HEAD = "HEAD"
 LEDGER = "PORTAL"
 ARRIVAL = "ARRIVAL"
+SYNC = "SYNC"
+PAUSE = "PAUSE"
+SEEN = "SEEN"
 NUMBER = "NUMBER"
 COUNTER = "COUNTER"
 ALIAS = "ALIAS"
 SHARE = "SHARE"
 CATALOGUE = "CATALOGUE"
+
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 #: Sorts after every instant: a dossier without a due instant comes last in a queue.
 NEVER = "9999"
@@ -193,6 +199,11 @@ def since(at: datetime, dossier_id: str) -> str:
     return Prefix.AT.key(stamp(at), dossier_id)
 
 
+def instant_of(since_key: str) -> datetime:
+    """The instant in a key of ``since``."""
+    return datetime.strptime(since_key.split(SEPARATOR)[1], _STAMP).replace(tzinfo=UTC)
+
+
 def procedure(code: str) -> str:
     """``PROCEDURE#1.012289``: all versions of one procedure."""
     return Prefix.PROCEDURE.key(code)
@@ -215,4 +226,4 @@ def catalogue_entry_parts(sort_key: str) -> tuple[str, ...]:
 
 def stamp(at: datetime) -> str:
     """An instant as sortable UTC text, to the second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).strftime(_STAMP)

@@ -80,6 +80,17 @@ class DynamoLedgers:
         ids = tuple(keys.id_of_dossier(item["PK"]["S"]) for item in answer["Items"])
         return Page(ids, self._cursors.seal(question, items.plain(answer.get("LastEvaluatedKey", {}))))
 
+    def count(self, standing: Standing) -> tuple[int, datetime | None]:
+        """One Query for each megabyte of keys."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            IndexName=keys.Index.UNSYNCED.value,
+            KeyConditionExpression="GSI3PK = :list",
+            ExpressionAttributeValues=items.wire({":list": keys.sync_list(standing)}),
+        )
+        found = [item["GSI3SK"]["S"] for page in pages for item in page["Items"]]
+        return len(found), keys.instant_of(found[0]) if found else None
+
 
 def _item(ledger: Ledger) -> items.Item:
     """A ledger that owes nothing carries no index key, so it stands on no list."""

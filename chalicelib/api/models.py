@@ -17,6 +17,7 @@ from chalicelib.domain.principals import Principal
 from chalicelib.domain.procedures import Procedure, ProcedureSummary
 from chalicelib.domain.states import NATIONAL_CODES, Command, State, commands_from
 
+from chalicelib.domain.sync_state import Speaking
 T = TypeVar("T")
 
 __all__ = ["DossierSummary", "Procedure", "ProcedureSummary", "Receipt", "Tracking"]
@@ -43,6 +44,16 @@ class Health(_View):
 
 
 class ComponentView(_View):
+class SyncStateView(_View):
+    """``since``: from when the national portal has heard nothing; filing goes on all the same. As of ``seen_at``."""
+
+    portal: Speaking
+    since: datetime | None
+    waiting: int
+    needing_repair: int
+    seen_at: datetime | None
+
+
     """A paper that the dossier needs, and whether it is there."""
 
     code: str

@@ -5,9 +5,10 @@ from pydantic import Field
 
 from chalicelib.api import dossiers
 from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
-from chalicelib.api.models import CommandView, DossierSummary, PageView
+from chalicelib.api.models import CommandView, DossierSummary, PageView, SyncStateView
 from chalicelib.application.advance import Instruction
 from chalicelib.bootstrap import container
+from chalicelib.domain.access import Action, demand
 from chalicelib.domain.ports import Outcome
 from chalicelib.domain.states import Command, State
 
@@ -45,6 +46,22 @@ def read_work_queue(call: Call[Nothing]) -> Answer:
     query = call.query
     page = container().views.work_queue(call.caller, query.unit, query.state, query.limit, query.cursor)
     return Answer(PageView[DossierSummary](items=page.items, next_cursor=page.cursor))
+
+
+@routes.read("/sync-state", out=SyncStateView)
+def read_sync_state(call: Call[Nothing]) -> Answer:
+    """Whether the national portal hears us, since when it does not, and how many dossiers wait to be told."""
+    demand(call.caller, Action.READ_SYNC_STATE)
+    state = container().sync_states.read()
+    return Answer(
+        SyncStateView(
+            portal=state.speaking,
+            since=state.since,
+            waiting=state.waiting,
+            needing_repair=state.parked,
+            seen_at=state.seen_at,
+        )
+    )
 
 
 def _declare(command: Command) -> None:

@@ -35,6 +35,7 @@ RIGHTS: dict[str, tuple[Right, ...]] = {
     "start_processing": (Command.START_PROCESSING,),
     "request_payment": (Command.REQUEST_PAYMENT,),
     "record_payment": (Command.RECORD_PAYMENT,),
+    "read_sync_state": (Action.READ_SYNC_STATE,),
     "confirm_withdrawal": (Command.CONFIRM_WITHDRAWAL,),
     "decline_withdrawal": (Command.DECLINE_WITHDRAWAL,),
     "reschedule": (Command.RESCHEDULE,),

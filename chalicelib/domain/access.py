@@ -21,6 +21,7 @@ class Action(StrEnum):
     FETCH_RESULT = "fetch-result"
     LIST_OWN = "list-own"
     READ_WORK_QUEUE = "read-work-queue"
+    READ_SYNC_STATE = "read-sync-state"
     READ_OWN_PAPERS = "read-own-papers"
     REUSE_PAPERS = "reuse-papers"
     READ_OWNERS_PAPERS = "read-owners-papers"
@@ -73,6 +74,7 @@ ACCESS: dict[Action, tuple[Rule, ...]] = {
         Rule(Relation.OWNER_FILING),
         Rule(Relation.OFFICER_WITH_PURPOSE, _DESK),
     ),
+    Action.READ_SYNC_STATE: (Rule(Relation.OFFICER_ANYWHERE),),
     Action.READ_OWNERS_PAPERS: (
         Rule(Relation.OFFICER_WITH_PURPOSE, frozenset({Role.RECEPTION, Role.SPECIALIST})),
     ),

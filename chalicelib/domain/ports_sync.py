@@ -59,6 +59,14 @@ class Ledgers(Protocol):
         ...
 
 
+class Lists(Protocol):
+    """The lists of what waits and what is parked, in figures."""
+
+    def count(self, standing: Standing) -> tuple[int, datetime | None]:
+        """How many dossiers stand on one list, and the earliest instant among them."""
+        ...
+
+
 class Histories(Protocol):
     """What the sync needs of dossiers; ``ports.Dossiers`` has it."""
 

@@ -41,9 +41,12 @@ def inbox_for(settings: PortalSettings, now: Callable[[], datetime]) -> Inbox:
 
 
 def connect(
-    settings: PortalSettings, now: Callable[[], datetime], sleep: Callable[[float], None]
+    settings: PortalSettings,
+    now: Callable[[], datetime],
+    sleep: Callable[[float], None],
+    is_paused: Callable[[], bool] = lambda: False,
 ) -> PacedPortal:
-    """The portal as the sync uses it."""
+    """The portal as the sync uses it, while people have not halted it."""
     return PacedPortal(
         client_for(settings, now),
         Breaker(threshold=settings.troubles_before_silence),
@@ -51,4 +54,5 @@ def connect(
         settings.parallel,
         now,
         sleep,
+        is_paused,
     )

@@ -11,14 +11,18 @@ from chalicelib.domain.ports_portal import TROUBLES, Answer, Finding, Held, Nati
 from chalicelib.domain.statements import Reply, Statement, Step
 from chalicelib.domain.states import State
 
-#: The code of an answer that was given here, without asking the portal.
+#: The codes of answers that were given here, without asking the portal.
 CIRCUIT_OPEN = "circuit-open"
+PAUSED = "paused"
 
 Said = TypeVar("Said")
 
 
 class PacedPortal:
-    """``NationalPortal`` for all threads of a process. ``sleep`` takes seconds."""
+    """``NationalPortal`` for all threads of a process. ``sleep`` takes seconds.
+
+    While ``is_paused``, it answers everything itself: what there is to say stays on the list of what waits.
+    """
 
     def __init__(
         self,
@@ -28,6 +32,7 @@ class PacedPortal:
         parallel: int,
         now: Callable[[], datetime],
         sleep: Callable[[float], None],
+        is_paused: Callable[[], bool] = lambda: False,
     ) -> None:
         self._portal = portal
         self._breaker = breaker
@@ -38,6 +43,7 @@ class PacedPortal:
         self._lock = threading.Lock()
         self._now = now
         self._sleep = sleep
+        self._is_paused = is_paused
 
     @property
     def circuit(self) -> Circuit:
@@ -79,6 +85,8 @@ class PacedPortal:
     def _paced(
         self, call: Callable[[], Said], answer_in: Callable[[Said], Answer], saying: Callable[[Answer], Said]
     ) -> Said:
+        if self._is_paused():
+            return saying(Answer(Verdict.TRANSIENT, PAUSED))
         with self._places:
             wait = self._admitted()
             if wait is None:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from chalicelib.application.reconcile import Kind, Reconciliation
 from chalicelib.bootstrap import container
-from chalicelib.observability import LogEvent, log
+from chalicelib.observability import LogEvent, log, measure
 
 #: Days whose dossiers are compared. What is older is compared by hand: ``python manage.py sync reconcile``.
 PERIOD = timedelta(days=60)
@@ -44,6 +44,12 @@ def tell(unit: str, found: Reconciliation) -> None:
         on_the_way=found.on_the_way,
         differences=len(found.differences),
         mended=mended,
+    )
+    measure(
+        DossiersCompared=found.compared,
+        DifferencesFound=len(found.differences),
+        DifferencesMended=mended,
+        FinishedHereNotThere=len(found.finished_here_not_there),
     )
     if found.finished_here_not_there:
         log(LogEvent.PORTAL_LACKS_A_FINISH, unit=unit, dossiers=found.finished_here_not_there)

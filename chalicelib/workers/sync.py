@@ -5,10 +5,11 @@ from the table, so a message that is doubled, late or out of order changes nothi
 """
 
 import json
+from collections.abc import Mapping
 
 from chalicelib.application.sync_batch import Ending, Report
 from chalicelib.bootstrap import container
-from chalicelib.observability import LogEvent, log
+from chalicelib.observability import LogEvent, log, measure
 from chalicelib.workers.batches import Event
 
 #: After these the news must come again: somebody else was at it, or we broke.
@@ -21,6 +22,13 @@ LINES: dict[Ending, LogEvent] = {
     Ending.PARKED: LogEvent.PORTAL_NEEDS_REPAIR,
     Ending.BUSY: LogEvent.PORTAL_BUSY,
     Ending.BROKEN: LogEvent.PORTAL_SYNC_BROKE,
+}
+
+MEASURED: dict[Ending, str] = {
+    Ending.SYNCED: "DossiersTold",
+    Ending.WAITS: "DossiersPutOff",
+    Ending.REFUSED: "DossiersRefused",
+    Ending.PARKED: "DossiersNewlyParked",
 }
 
 
@@ -36,8 +44,14 @@ def handle(event: Event) -> Event:
 
 
 def tell(report: Report) -> None:
-    """One log line for each dossier about which there is something to say."""
+    """One log line for each dossier about which there is something to say, and the figures of the batch."""
     for dossier_id, ending in report.endings.items():
         if ending in LINES:
             fault = report.faults.get(dossier_id)
             log(LINES[ending], dossier_id=dossier_id, fault=type(fault).__name__ if fault else None)
+    measure(**figures({ending: report.count(ending) for ending in Ending}))
+
+
+def figures(endings: Mapping[str, int]) -> dict[str, float]:
+    """What the portal made of a run, in the names of the metrics."""
+    return {name: endings.get(ending, 0) for ending, name in MEASURED.items()}

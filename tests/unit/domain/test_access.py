@@ -35,6 +35,7 @@ ALLOWED: dict[Action, set[str]] = {
     Action.LIST_OWN: CITIZENS,
     Action.READ_WORK_QUEUE: READERS | {f"{role} elsewhere" for role in READERS},
     Action.READ_OWN_PAPERS: CITIZENS,
+    Action.READ_SYNC_STATE: {name for name in CALLERS if name.split(" ")[0] in {*Role}},
     Action.REUSE_PAPERS: set(),
     Action.READ_OWNERS_PAPERS: set(),
     Action.LINK_OLD_NUMBER: set(),
