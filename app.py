@@ -9,23 +9,29 @@ from typing import Any
 from chalice.app import Chalice, CloudWatchEvent, Cron, DynamoDBEvent, Rate, SQSEvent
 
 from chalicelib.api import (
+    agency,
     citizen,
     contract,
     officer,
     pages,
     papers,
     partner,
+    pieces,
     portal_files,
     preflights,
     public,
+    readings,
 )
 from chalicelib.settings import settings
 
 app = Chalice(app_name="motcua", configure_logs=False)
 app.register_blueprint(public.blueprint)
 app.register_blueprint(citizen.blueprint)
+app.register_blueprint(pieces.blueprint)
 app.register_blueprint(officer.blueprint)
+app.register_blueprint(readings.blueprint)
 app.register_blueprint(papers.blueprint)
+app.register_blueprint(agency.blueprint)
 app.register_blueprint(partner.blueprint)
 app.register_blueprint(contract.blueprint)
 app.register_blueprint(pages.blueprint)

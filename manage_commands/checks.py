@@ -23,7 +23,8 @@ def _settings(container: "Container") -> Facts:
     yield (
         len(key) >= MIN_HASH_KEY_BYTES,
         f"HASH_KEY has {len(key)} bytes",
-        f"Set HASH_KEY to at least {MIN_HASH_KEY_BYTES} random bytes, hexadecimal; keep it for ever and rotate by LATER_HASH_KEYS (manage.py papers rekey)",
+        f"Set HASH_KEY to at least {MIN_HASH_KEY_BYTES} random bytes, hexadecimal; keep it for ever, and rotate by"
+        " LATER_HASH_KEYS and `manage.py papers rekey`",
     )
     kinds = sorted(issuer.kind for issuer in settings.issuers)
     yield bool(kinds), f"tokens are taken from {', '.join(kinds) or 'nobody'}", "Set IDENTITY_ISSUERS"

@@ -75,7 +75,7 @@ class ArchivePapers:
     def _paper(self, dossier: Dossier, filed: FiledPaper, file: DossierFile | None) -> Paper:
         is_result = filed.component == RESULT
         describe = _result if is_result else _component
-        fields = file.fields if file else ()
+        fields = file.facts if file else ()
         return Paper(
             owner_ref=dossier.owner.ref,
             code="",
@@ -97,7 +97,9 @@ def trust_of(file: DossierFile | None) -> Trust:
     """Born electronic only with a signature that holds; what could not be read whole is no more than declared."""
     if file is None or file.state is not FileState.READY:
         return Trust.DECLARED
-    return Trust.BORN_ELECTRONIC if SIGNED in file.findings else Trust.DIGITIZED
+    if SIGNED in file.findings:
+        return Trust.BORN_ELECTRONIC
+    return Trust.CERTIFIED_COPY if file.certification else Trust.DIGITIZED
 
 
 Description = dict[str, str | date | datetime | None]
@@ -122,7 +124,7 @@ def _result(dossier: Dossier, filed: FiledPaper, file: DossierFile | None) -> De
 def _component(dossier: Dossier, filed: FiledPaper, file: DossierFile | None) -> Description:
     """What was read from the paper, under the name that the procedure has for it."""
     requirement = next((r for r in dossier.procedure.requirements if r.code == filed.component), None)
-    fields = file.fields if file else ()
+    fields = file.facts if file else ()
     lent = file.borrowed if file else None
     return {
         "kind": (requirement.paper if requirement else "") or filed.component,

@@ -9,7 +9,7 @@ from chalicelib.adapters.paper_items import Kind, kind_item, paper_item
 from chalicelib.domain.papers import Change, Validity
 from chalicelib.domain.qualifying import shortlist
 from chalicelib.domain.reliance import PaperChange
-from tests.app.world import AN, BINH, UNIT, officer
+from tests.app.world import AN, BINH, PROCEDURE, UNIT, officer
 from tests.factories import a_filed_paper, a_paper
 
 LEGAL_STATUS, KIND = "1.013874-TP02", "L-GT-DKDN"
@@ -183,20 +183,20 @@ def test_a_reused_paper_is_not_stored_a_second_time(world, owner):
     assert papers[0]["full_code"] == f"{owner['SoDinhDanh']}.{papers[0]['code']}"
 
 
-def returned(world, claims):
-    """A dossier with its result in the owner's hands and in the repository."""
-    dossier = world.filed(claims)
+def decided(world, claims, procedure=PROCEDURE, unit=UNIT):
+    """A decided dossier whose result is in the repository but not in its owner's hands."""
+    dossier = world.filed(claims, procedure=procedure, unit=unit)
     for command, role in (("receive", "reception"), ("start-processing", "specialist")):
-        assert world.order(dossier, command, role).status == 200
+        assert world.order(dossier, command, role, unit).status == 200
     (result,) = world.put_ready(dossier["id"], "RESULT")
     decision = {"result_file": result, "result_number": "12/QĐ", "result_issued_on": "2026-10-05"}
-    assert world.order(dossier, "decide", "leader", **decision).status == 200
+    assert world.order(dossier, "decide", "leader", unit, **decision).status == 200
     world.container.archive_papers(dossier["id"])
     return dossier
 
 
 def test_a_result_is_shown_when_it_is_returned_and_not_before(world, owner):
-    dossier = returned(world, owner)
+    dossier = decided(world, owner)
 
     def results():
         papers = world.call("GET", "/v1/papers?limit=100", owner).body["items"]
@@ -209,7 +209,7 @@ def test_a_result_is_shown_when_it_is_returned_and_not_before(world, owner):
 
 
 def test_a_revoked_result_says_so_at_once_and_keeps_its_decision(world, owner):
-    dossier = returned(world, owner)
+    dossier = decided(world, owner)
     world.order(dossier, "return", "reception")
     world.container.archive_papers(dossier["id"])
     decision = {"number": "99/QĐ-TH", "decided_on": "2026-10-05", "reason": "Cấp không đúng đối tượng."}
@@ -268,3 +268,30 @@ def test_nobody_reaches_into_another_repository_by_filing_for_its_owner(world, o
     assert world.call("GET", f"/v1/dossiers/{draft['id']}/suggestions", BINH).status == 403
     assert reuse(world, draft, BINH).status == 403
     assert world.call("GET", f"/v1/papers/{KIND}.01/preview", BINH).status == 404
+
+
+AGENCY = {"sub": "another-ministry", "scope": "paper.read", "units": ["G99"]}
+
+
+def fetched_by_agency(world, dossier, claims, purpose):
+    return world.call("GET", f"/v1/results/{dossier['number']}/file?purpose={purpose}", claims)
+
+
+def test_an_agency_fetches_a_result_only_for_a_procedure_that_asks_for_it_and_the_owner_is_told(world, owner):
+    dossier = decided(world, owner, "1.002088", "L-QLD")
+    needs_it, needs_it_not = "1.002483", "1.012289"
+    assert fetched_by_agency(world, dossier, AGENCY, needs_it).body["code"] == "paper-not-found"
+    world.order(dossier, "return", "reception", "L-QLD")
+    assert fetched_by_agency(world, dossier, {**AGENCY, "scope": "dossier.read"}, needs_it).status == 403
+    assert fetched_by_agency(world, dossier, owner, needs_it).status == 403
+    refused = fetched_by_agency(world, dossier, AGENCY, needs_it_not)
+    assert (refused.status, refused.body["code"]) == (403, "purpose-does-not-fit")
+    assert fetched_by_agency(world, dossier, AGENCY, needs_it).status == 200
+    (use,) = world.call("GET", "/v1/paper-uses", owner).body["items"]
+    assert (use["what"], use["by"], use["unit"]) == ("fetched-by-agency", "another-ministry", "G99")
+    assert needs_it in use["purpose"]
+    decision = {"number": "99/QĐ-TH", "decided_on": "2026-10-05", "reason": "Cấp không đúng đối tượng."}
+    world.call(
+        "POST", f"/v1/dossiers/{dossier['id']}/result/revocation", officer("leader", "L-QLD"), decision
+    )
+    assert fetched_by_agency(world, dossier, AGENCY, needs_it).body["code"] == "paper-not-found"

@@ -1,0 +1,27 @@
+"""What other agencies and the national repository may fetch: with a machine's token, and for a purpose."""
+
+from chalice.app import Blueprint
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.api.http import Answer, Call, Nothing, Routes
+from chalicelib.api.models import LinkView
+from chalicelib.bootstrap import container
+
+blueprint = Blueprint(__name__)
+routes = Routes(blueprint, "agency")
+
+
+class PurposeQuery(BaseModel):
+    """Under which procedure the paper is needed, by its national code."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    purpose: str = Field(min_length=1, max_length=40)
+
+
+@routes.read("/results/{number}/file", out=LinkView, query=PurposeQuery)
+def fetch_result_for_agency(call: Call[Nothing]) -> Answer:
+    """A link to the result of a dossier, for another agency's dossier that needs it; the owner is told."""
+    return Answer(
+        LinkView(url=container().serve_agency(call.caller, call.path["number"], call.query.purpose))
+    )
