@@ -22,7 +22,6 @@ from chalicelib.application.open_draft import OpenDraft
 from chalicelib.application.submit import Submit
 from chalicelib.application.views import Views
 from chalicelib.domain.calendar import local
-from chalicelib.domain.errors import CertificationNotSetUp
 from chalicelib.domain.ports import Clock
 from chalicelib.domain.principals import Principal, PrincipalKind
 from chalicelib.domain.rates import RATES, Shares
@@ -45,24 +44,19 @@ if TYPE_CHECKING:
     from chalicelib.application.archive_papers import ArchivePapers
     from chalicelib.application.audit import SealDays, VerifyAudit
     from chalicelib.application.catch_up import CatchUp
-    from chalicelib.application.certify_copy import CertifyCopy
     from chalicelib.application.certify_paper import CertifyPaper
     from chalicelib.application.check_integrity import CheckIntegrity
     from chalicelib.application.compare_catalogue import CompareCatalogue
-    from chalicelib.application.correct_reading import CorrectReading
     from chalicelib.application.digitize_file import DigitizeFile
     from chalicelib.application.export_papers import ExportPapers
     from chalicelib.application.fetch_copy import FetchCopy
     from chalicelib.application.import_papers import ImportPapers
-    from chalicelib.application.join_photos import JoinPhotos
     from chalicelib.application.link_old_number import LinkOldNumber
     from chalicelib.application.mirror_index import MirrorIndex
     from chalicelib.application.oversee_sync import OverseeSync
     from chalicelib.application.reconcile import Reconcile
     from chalicelib.application.reuse_paper import ReusePaper
     from chalicelib.application.revoke_result import RevokeResult
-    from chalicelib.application.send_in_pieces import SendInPieces
-    from chalicelib.application.serve_agency import ServeAgency
     from chalicelib.application.share_paper import SharePaper
     from chalicelib.application.suggest_papers import SuggestPapers
     from chalicelib.application.sync_batch import SyncBatch
@@ -269,52 +263,6 @@ class Container:
         return FetchCopy(self.dossiers, self.blobs, self.looks)
 
     @cached_property
-    def send_in_pieces(self) -> "SendInPieces":
-        """Use case."""
-        from chalicelib.adapters.pieces import S3Pieces
-        from chalicelib.application.send_in_pieces import SendInPieces
-
-        return SendInPieces(self.dossiers, S3Pieces(self.s3, self.settings.files_bucket))
-
-    @cached_property
-    def join_photos(self) -> "JoinPhotos":
-        """Use case."""
-        from chalicelib.application.join_photos import JoinPhotos
-        from chalicelib.domain.storage import notification_of
-
-        queue = self.settings.digitize_queue
-        return JoinPhotos(self.dossiers, lambda address: self.queues.send(queue, notification_of(address)))
-
-    @cached_property
-    def correct_reading(self) -> "CorrectReading":
-        """Use case."""
-        from chalicelib.application.correct_reading import CorrectReading
-
-        return CorrectReading(self.dossiers, self.clock)
-
-    @cached_property
-    def certify_copy(self) -> "CertifyCopy":
-        """Use case."""
-        from chalicelib.application.certify_copy import CertifyCopy
-
-        return CertifyCopy(self.dossiers, self.blobs, self.clock, self._certification_key)
-
-    def _certification_key(self) -> "CertificationKey":
-        """A key of KMS; a file's (an absolute path) only in a rehearsal."""
-        from chalicelib.adapters.signing_keys import FileSigningKey, KmsSigningKey
-
-        name = self.settings.certification_key
-        if not name:
-            raise CertificationNotSetUp
-        if name.startswith("/"):
-            assert self.settings.stage in REHEARSALS, "CERTIFICATION_KEY must name a key of KMS"
-            return FileSigningKey(self._kept(name))
-        import boto3
-
-        client = boto3.client("kms", region_name=self.settings.region)
-        return KmsSigningKey(client, name, self._kept(self.settings.certification_chain))
-
-    @cached_property
     def remove_file(self) -> RemoveFile:
         """Use case."""
         return RemoveFile(self.dossiers)
@@ -361,15 +309,6 @@ class Container:
         from chalicelib.application.link_old_number import LinkOldNumber
 
         return LinkOldNumber(self.dossiers, self.papers, self.refs, self.traces, self.clock, TimeSortedIds())
-
-    @cached_property
-    def serve_agency(self) -> "ServeAgency":
-        """Use case."""
-        from chalicelib.application.serve_agency import ServeAgency
-
-        return ServeAgency(
-            self.dossiers, self.catalogue, self.traces, self.blobs, self.clock, TimeSortedIds()
-        )
 
     @cached_property
     def share_paper(self) -> "SharePaper":
@@ -618,10 +557,8 @@ class Container:
         """Use case. Only the digitizing function gets here, so only it pays for the reader."""
         from chalicelib.adapters.page_cache import S3PageCache
         from chalicelib.application.digitize_file import DigitizeFile
-        from chalicelib.application.join_photos import JoinedPaper
         from chalicelib.application.keep_reading import KeepReading, SandboxedCopyist
         from chalicelib.application.paper_questions import PaperQuestions
-        from chalicelib.digitization.copies import join_photos
         from chalicelib.digitization.pipeline import digitize
 
         return DigitizeFile(
@@ -632,7 +569,6 @@ class Container:
             questions=PaperQuestions(self.dossiers, self._agencies, lambda: self.trust_store),
             pages=lambda address: S3PageCache(self.s3, self.settings.files_bucket, address),
             keep=KeepReading(self.blobs, SandboxedCopyist()),
-            joined=JoinedPaper(self.blobs, join_photos),
         )
 
     @cached_property

@@ -16,8 +16,8 @@ from chalicelib.domain.ports import DossierSummary, UploadTicket
 from chalicelib.domain.principals import Principal
 from chalicelib.domain.procedures import Procedure, ProcedureSummary
 from chalicelib.domain.states import NATIONAL_CODES, Command, State, commands_from
-
 from chalicelib.domain.sync_state import Speaking
+
 T = TypeVar("T")
 
 __all__ = ["DossierSummary", "Procedure", "ProcedureSummary", "Receipt", "Tracking"]
@@ -43,7 +43,6 @@ class Health(_View):
     stage: str
 
 
-class ComponentView(_View):
 class SyncStateView(_View):
     """``since``: from when the national portal has heard nothing; filing goes on all the same. As of ``seen_at``."""
 
@@ -54,6 +53,7 @@ class SyncStateView(_View):
     seen_at: datetime | None
 
 
+class ComponentView(_View):
     """A paper that the dossier needs, and whether it is there."""
 
     code: str
