@@ -22,6 +22,7 @@ from chalicelib.application.open_draft import OpenDraft
 from chalicelib.application.submit import Submit
 from chalicelib.application.views import Views
 from chalicelib.domain.calendar import local
+from chalicelib.domain.errors import CertificationNotSetUp
 from chalicelib.domain.ports import Clock
 from chalicelib.domain.principals import Principal, PrincipalKind
 from chalicelib.domain.rates import RATES, Shares
@@ -44,13 +45,16 @@ if TYPE_CHECKING:
     from chalicelib.application.archive_papers import ArchivePapers
     from chalicelib.application.audit import SealDays, VerifyAudit
     from chalicelib.application.catch_up import CatchUp
+    from chalicelib.application.certify_copy import CertifyCopy
     from chalicelib.application.certify_paper import CertifyPaper
     from chalicelib.application.check_integrity import CheckIntegrity
     from chalicelib.application.compare_catalogue import CompareCatalogue
+    from chalicelib.application.correct_reading import CorrectReading
     from chalicelib.application.digitize_file import DigitizeFile
     from chalicelib.application.export_papers import ExportPapers
     from chalicelib.application.fetch_copy import FetchCopy
     from chalicelib.application.import_papers import ImportPapers
+    from chalicelib.application.join_photos import JoinPhotos
     from chalicelib.application.link_old_number import LinkOldNumber
     from chalicelib.application.mirror_index import MirrorIndex
     from chalicelib.application.oversee_sync import OverseeSync
@@ -261,6 +265,44 @@ class Container:
         from chalicelib.application.fetch_copy import FetchCopy
 
         return FetchCopy(self.dossiers, self.blobs, self.looks)
+
+    @cached_property
+    def join_photos(self) -> "JoinPhotos":
+        """Use case."""
+        from chalicelib.application.join_photos import JoinPhotos
+        from chalicelib.domain.storage import notification_of
+
+        queue = self.settings.digitize_queue
+        return JoinPhotos(self.dossiers, lambda address: self.queues.send(queue, notification_of(address)))
+
+    @cached_property
+    def correct_reading(self) -> "CorrectReading":
+        """Use case."""
+        from chalicelib.application.correct_reading import CorrectReading
+
+        return CorrectReading(self.dossiers, self.clock)
+
+    @cached_property
+    def certify_copy(self) -> "CertifyCopy":
+        """Use case."""
+        from chalicelib.application.certify_copy import CertifyCopy
+
+        return CertifyCopy(self.dossiers, self.blobs, self.clock, self._certification_key)
+
+    def _certification_key(self) -> "CertificationKey":
+        """A key of KMS; a file's (an absolute path) only in a rehearsal."""
+        from chalicelib.adapters.signing_keys import FileSigningKey, KmsSigningKey
+
+        name = self.settings.certification_key
+        if not name:
+            raise CertificationNotSetUp
+        if name.startswith("/"):
+            assert self.settings.stage in REHEARSALS, "CERTIFICATION_KEY must name a key of KMS"
+            return FileSigningKey(self._kept(name))
+        import boto3
+
+        client = boto3.client("kms", region_name=self.settings.region)
+        return KmsSigningKey(client, name, self._kept(self.settings.certification_chain))
 
     @cached_property
     def remove_file(self) -> RemoveFile:
@@ -557,8 +599,10 @@ class Container:
         """Use case. Only the digitizing function gets here, so only it pays for the reader."""
         from chalicelib.adapters.page_cache import S3PageCache
         from chalicelib.application.digitize_file import DigitizeFile
+        from chalicelib.application.join_photos import JoinedPaper
         from chalicelib.application.keep_reading import KeepReading, SandboxedCopyist
         from chalicelib.application.paper_questions import PaperQuestions
+        from chalicelib.digitization.copies import join_photos
         from chalicelib.digitization.pipeline import digitize
 
         return DigitizeFile(
@@ -569,6 +613,7 @@ class Container:
             questions=PaperQuestions(self.dossiers, self._agencies, lambda: self.trust_store),
             pages=lambda address: S3PageCache(self.s3, self.settings.files_bucket, address),
             keep=KeepReading(self.blobs, SandboxedCopyist()),
+            joined=JoinedPaper(self.blobs, join_photos),
         )
 
     @cached_property

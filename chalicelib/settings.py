@@ -61,6 +61,8 @@ class Settings(BaseModel):
     allowed_origins: tuple[str, ...] = ()
     rate_factor: float = Field(default=1, gt=0)
     trust_store: str = ""
+    certification_key: str = ""
+    certification_chain: str = ""
 
     @property
     def table(self) -> str:
@@ -118,6 +120,8 @@ class Settings(BaseModel):
             max_upload_bytes=int(environment.get("MAX_UPLOAD_BYTES", "50000000")),
             rate_factor=float(environment.get("RATE_FACTOR") or (100 if stage in REHEARSALS else 1)),
             trust_store=environment.get("TRUST_STORE", ""),
+            certification_key=environment.get("CERTIFICATION_KEY", ""),
+            certification_chain=environment.get("CERTIFICATION_CHAIN", ""),
             allowed_origins=tuple(filter(None, environment.get("ALLOWED_ORIGINS", "").split(","))),
         )
 

@@ -47,7 +47,8 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _index("by_owner"),
         _ONCE,
         _files("GetObject", "uploads", "read", "entries", "imported", "copies"),
-        _files("PutObject", "uploads", "entries", "copies"),
+        _files("PutObject", "uploads", "entries", "copies", "read"),
+        Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-digitize",)),
         _journal("PutObject"),
     ),
     "digitize": (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from local.trust_files import trust_bundle
+from local.trust_files import officer_key, trust_bundle
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGE = "local"
@@ -146,6 +146,7 @@ class Place:
             "PUBLIC_BASE_URL": url(self.ports.api),
             "ALLOWED_ORIGINS": WEB_ORIGIN,
             "TRUST_STORE": str(trust_bundle(self.folder("trust"))),
+            "CERTIFICATION_KEY": str(officer_key(self.folder("trust"))),
         }
 
 

@@ -16,3 +16,8 @@ def trust_bundle(folder: Path) -> Path:
         trust = pki.trust
         bundle.write_text("".join((*trust.roots, *trust.intermediates, *trust.revocation_lists)), "ascii")
     return bundle
+
+
+def officer_key(folder: Path) -> Path:
+    """Key and certificates with which copies are certified on this machine."""
+    return trust_bundle(folder).with_name("officer.pem")

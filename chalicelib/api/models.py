@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.api.reading_models import CertificationView, CorrectionView
 from chalicelib.api.signature_views import SignatureView
 from chalicelib.application.views import Receipt, Tracking
 from chalicelib.domain.access import roles_towards
@@ -63,6 +64,9 @@ class ComponentView(_View):
     handed_in: bool
 
 
+_MADE_BY_HAND = {"fields", "signatures", "corrections", "certification"}
+
+
 class FileView(_View):
     """A file and what became of it. ``reason_vi``/``reason_en`` say what to do about a rejected one."""
 
@@ -84,6 +88,10 @@ class FileView(_View):
     fields: tuple[ReadField, ...]
     signatures: tuple[SignatureView, ...]
     copies: tuple[str, ...]
+    parts: tuple[str, ...]
+    part_of: str
+    corrections: tuple[CorrectionView, ...]
+    certification: CertificationView | None
 
     @classmethod
     def of(cls, file: DossierFile) -> "FileView":
@@ -91,9 +99,11 @@ class FileView(_View):
         vi, en = _reason_sentences(file.reason)
         return cls(
             **dict(file.declared),
-            **file.model_dump(include=set(cls.model_fields) - {"fields", "signatures"}),
+            **file.model_dump(include=set(cls.model_fields) - _MADE_BY_HAND),
             fields=file.fields,
             signatures=tuple(map(SignatureView.of, file.signatures)),
+            corrections=tuple(map(CorrectionView.of, file.corrections)),
+            certification=CertificationView.of(file.certification) if file.certification else None,
             reason_vi=vi,
             reason_en=en,
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chalicelib.application.submit import demand_version
 from chalicelib.domain.access import Action, demand
 from chalicelib.domain.dossier import Dossier
-from chalicelib.domain.errors import FileRefused, FilesAreClosed, TooManyFiles, UnknownComponent
+from chalicelib.domain.errors import FileIsPart, FileRefused, FilesAreClosed, TooManyFiles, UnknownComponent
 from chalicelib.domain.files import Declaration, DossierFile, FileOrigin, FileState
 from chalicelib.domain.ports import Blobs, Clock, Dossiers, Ids, Once, Outcome, UploadTicket
 from chalicelib.domain.principals import Principal, PrincipalKind
@@ -116,9 +116,19 @@ class RemoveFile:
             file = self.dossiers.get_file(dossier_id, component, file_id)
             if file.announced_at < (dossier.clock.paused_at or file.announced_at):
                 raise FilesAreClosed(state=dossier.state)
+            if file.part_of and file.state is not FileState.REMOVED:
+                raise FileIsPart(leader=file.part_of)
             removed = file.model_copy(update={"state": FileState.REMOVED})
             if file.state is FileState.REMOVED or self.dossiers.update_file(removed, seen=file):
+                self._remove_parts(file)
                 return Outcome(dossier=dossier, file=removed)
+
+    def _remove_parts(self, lead: DossierFile) -> None:
+        """The other photos of the paper go with the first."""
+        for id_ in lead.parts:
+            part = self.dossiers.get_file(lead.dossier_id, lead.component, id_)
+            if part.state is not FileState.REMOVED:
+                self.dossiers.update_file(part.model_copy(update={"state": FileState.REMOVED}), seen=part)
 
 
 def demand_open_for_files(dossier: Dossier, states: frozenset[State]) -> None:

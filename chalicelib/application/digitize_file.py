@@ -2,17 +2,20 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
+from chalicelib.application.join_photos import JoinedPaper
 from chalicelib.application.keep_reading import KeepReading
 from chalicelib.application.paper_questions import PaperQuestions
 from chalicelib.application.reading_progress import ReadingProgress
 from chalicelib.application.what_was_read import rejected, with_reading
 from chalicelib.digitization.job import Asked, PageCache
-from chalicelib.digitization.model import Digitized, Outcome
+from chalicelib.digitization.model import Digitized, Kind, Outcome
+from chalicelib.digitization.reasons import Rejected
 from chalicelib.domain.errors import FileNotFound
+from chalicelib.domain.file_copies import JOINED
 from chalicelib.domain.files import DossierFile
 from chalicelib.domain.ports import Blobs, Clock, Dossiers
 from chalicelib.domain.storage import UploadAddress, upload_key
@@ -63,6 +66,7 @@ class DigitizeFile:
     questions: PaperQuestions
     pages: Callable[[UploadAddress], PageCache]
     keep: KeepReading
+    joined: JoinedPaper
 
     def __call__(
         self, address: UploadAddress, time_left: TimeLeft | None = None
@@ -77,18 +81,25 @@ class DigitizeFile:
         data = self.blobs.read(upload_key(*address))
         if broken := _broken_promise(announced, data):
             return self._conclude(announced, rejected(announced, broken, self.clock.now()))
+        asked, cache = self.questions(announced), self.pages(address)
+        if announced.parts:
+            try:
+                data, cache = self.joined.of(announced), self.joined.known_pages(announced, cache)
+            except Rejected as refused:
+                return self._conclude(announced, rejected(announced, refused.code, self.clock.now()))
+            asked = replace(asked, name=JOINED, declared_sha256=None, accepted=(Kind.PDF,))
         progress = ReadingProgress(self.dossiers, announced)
         digitized = self.read(
             data,
-            asked=self.questions(announced),
-            page_cache=self.pages(address),
+            asked=asked,
+            page_cache=cache,
             progress=progress.tell,
             time_left=_before(FOR_COPIES, time_left),
         )
         if digitized.outcome is Outcome.UNFINISHED or (time_left and time_left() < FOR_COPIES):
             gained = progress.settle(len(digitized.pages), digitized.page_count)
             return (Reading.UNFINISHED if gained else Reading.STUCK), progress.file
-        copies = self.keep(address, data, digitized)
+        copies = (*self.keep(address, data, digitized), *((JOINED,) if announced.parts else ()))
         return self._conclude(progress.file, with_reading(progress.file, digitized, copies, self.clock.now()))
 
     def _conclude(self, seen: DossierFile, read: DossierFile) -> tuple[Reading, DossierFile]:

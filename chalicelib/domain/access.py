@@ -27,6 +27,8 @@ class Action(StrEnum):
     READ_OWNERS_PAPERS = "read-owners-papers"
     CERTIFY_PAPER = "certify-paper"
     REVOKE_RESULT = "revoke-result"
+    CORRECT_READING = "correct-reading"
+    CERTIFY_COPY = "certify-copy"
     LINK_OLD_NUMBER = "link-old-number"
     PUSH_FROM_PORTAL = "push-from-portal"
 
@@ -57,6 +59,8 @@ class Rule:
 _APPLICANT = Rule(Relation.APPLICANT)
 _READERS = frozenset({Role.RECEPTION, Role.SPECIALIST, Role.LEADER, Role.CLERK, Role.AUDITOR})
 _DESK = frozenset({Role.RECEPTION})
+#: Who holds a paper against what was read from it.
+_COMPARERS = frozenset({Role.RECEPTION, Role.SPECIALIST})
 #: Other systems read what concerns their units; only the national portal brings dossiers too, for their applicants.
 _READING_MACHINE = Rule(Relation.MACHINE_OF_UNIT, scope="dossier.read")
 
@@ -80,6 +84,8 @@ ACCESS: dict[Action, tuple[Rule, ...]] = {
     ),
     Action.LINK_OLD_NUMBER: (Rule(Relation.OFFICER_WITH_PURPOSE, _DESK),),
     Action.CERTIFY_PAPER: (Rule(Relation.OFFICER_OF_UNIT, _DESK),),
+    Action.CORRECT_READING: (Rule(Relation.OFFICER_WITH_PURPOSE, _COMPARERS),),
+    Action.CERTIFY_COPY: (Rule(Relation.OFFICER_WITH_PURPOSE, _COMPARERS),),
     Action.REVOKE_RESULT: (Rule(Relation.OFFICER_WHO_DECIDED, frozenset({Role.LEADER})),),
     Action.PUSH_FROM_PORTAL: (Rule(Relation.MACHINE_ANYWHERE, scope="portal.push"),),
 }

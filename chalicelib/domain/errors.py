@@ -218,6 +218,30 @@ class PaperNotFound(DomainError):
     en = "Your repository holds no such paper. Reload the list of papers and try again."
 
 
+class NothingToCertify(DomainError):
+    """The file has no searchable copy that could be signed."""
+
+    code = "nothing-to-certify"
+    vi = "Tệp này không có bản sao để chứng thực: chưa đọc xong, đã có chữ ký số của chính nó hoặc không có trang nào."
+    en = "This file has no copy to certify: it was not read yet, bears a signature of its own, or has no pages."
+
+
+class CertificationNotSetUp(DomainError):
+    """This installation has no key for certifying."""
+
+    code = "certification-not-set-up"
+    vi = "Hệ thống chưa được cài khóa ký chứng thực. Hãy báo người quản trị."
+    en = "No key for certifying is set up. Tell the administrator."
+
+
+class FileIsPart(DomainError):
+    """A photo among several of one paper."""
+
+    code = "file-is-part"
+    vi = "Ảnh này thuộc một giấy tờ gồm nhiều ảnh. Xóa ảnh đầu tiên ({leader}) để bỏ cả giấy tờ."
+    en = "This photo is part of a paper of several photos. Remove its first photo ({leader}) to remove them all."
+
+
 class PaperDoesNotQualify(DomainError):
     """The paper may not stand in for the component; the reason is told."""
 

@@ -4,8 +4,12 @@ READING = "reading.json"
 SEARCHABLE = "searchable.pdf"
 PREVIEW = "preview.jpg"
 THUMBNAIL = "thumbnail.jpg"
-CERTIFIED = "certified.pdf"
 JOINED = "joined.pdf"
 
 #: Asked for like a copy: the bytes as they were sent.
 ORIGINAL = "original"
+
+
+def certified_name(sha256: str) -> str:
+    """The name of a certified copy: no two copies share one, so none overwrites another."""
+    return f"certified-{sha256[:16]}.pdf"

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.domain.officers_word import Certification, Correction
 from chalicelib.domain.signatures import FileSignature
 from chalicelib.domain.storage import upload_key
 
@@ -89,7 +90,8 @@ class DossierFile(BaseModel):
     """A file of a dossier. ``component`` is the paper of the procedure that it stands for.
 
     ``reason`` is a code of digitization/reasons.py when rejected; ``failed_pages`` are 1-based; ``pages_read`` grows
-    while a long file is read; ``copies`` are names of file_copies.py.
+    while a long file is read; ``copies`` are names of file_copies.py. Photos of one paper: the first has the others as
+    its ``parts``, in order, and is read as the whole; each of the others is ``part_of`` it.
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
@@ -112,6 +114,10 @@ class DossierFile(BaseModel):
     fields: tuple[ReadField, ...] = ()
     signatures: tuple[FileSignature, ...] = ()
     copies: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    part_of: str = ""
+    corrections: tuple[Correction, ...] = ()
+    certification: Certification | None = None
     borrowed: Borrowed | None = None
     object_key: str = ""
 
@@ -122,6 +128,17 @@ class DossierFile(BaseModel):
         return elsewhere or upload_key(self.dossier_id, self.component, self.file_id)
 
     @property
+    def facts(self) -> tuple[ReadField, ...]:
+        """What the paper says: the officer's word where there is one, else what was read."""
+        said = {correction.field: correction.value for correction in self.corrections}
+        read = tuple(field for field in self.fields if field.name not in said)
+        return (*read, *(_said(name, value) for name, value in said.items()))
+
+    def says(self, name: str) -> str:
+        """The value of one fact; empty where there is none."""
+        return next((fact.normalised or fact.value for fact in self.facts if fact.name == name), "")
+
+    @property
     def is_awaited(self) -> bool:
         """Whether it is still on its way or being read: nothing is filed with it."""
         return self.state in _AWAITED
@@ -130,6 +147,10 @@ class DossierFile(BaseModel):
     def is_handed_in(self) -> bool:
         """Whether it counts towards completeness."""
         return self.state in HANDED_IN
+
+
+def _said(name: str, value: str) -> ReadField:
+    return ReadField(name=name, value=value, normalised=value, confidence=1, check="officer")
 
 
 class FiledPaper(BaseModel):

@@ -6,7 +6,8 @@ read from it.  ``entries/<dossier>/<component>/<file>``: what a national databas
 No part may hold a slash, and none is personal data.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import quote_plus
 
 UPLOADS = "uploads"
 READINGS = "read"
@@ -46,6 +47,11 @@ def imported_key(row_hash: str, sha256: str) -> str:
 def copy_key(*parts: str) -> str:
     """Where something lies that was made to be fetched once."""
     return "/".join([COPIES, *parts])
+
+
+def notification_of(address: UploadAddress) -> dict[str, Any]:
+    """What the store says when an upload arrives: what reads it is told of it in no other way."""
+    return {"Records": [{"s3": {"object": {"key": quote_plus(upload_key(*address), safe="/")}}}]}
 
 
 def parse_upload_key(key: str) -> UploadAddress | None:

@@ -8,11 +8,11 @@ neither waits for the queue's patience nor uses up its attempts.
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
-from urllib.parse import quote_plus, unquote_plus
+from urllib.parse import unquote_plus
 
 from chalicelib.application.digitize_file import Reading
 from chalicelib.bootstrap import container
-from chalicelib.domain.storage import UploadAddress, parse_upload_key, upload_key
+from chalicelib.domain.storage import UploadAddress, notification_of, parse_upload_key
 from chalicelib.observability import LogEvent, log
 from chalicelib.workers.batches import Event, each_message
 
@@ -57,11 +57,6 @@ def _read_uploads(time_left: TimeLeft | None, notification: Mapping[str, Any]) -
             container().queues.send(container().settings.digitize_queue, notification_of(address))
         elif reading is Reading.STUCK:
             raise NotFinished
-
-
-def notification_of(address: UploadAddress) -> Mapping[str, Any]:
-    """What the store would say of an upload."""
-    return {"Records": [{"s3": {"object": {"key": quote_plus(upload_key(*address), safe="/")}}}]}
 
 
 def uploads_in(notification: Mapping[str, Any]) -> Iterator[UploadAddress]:
