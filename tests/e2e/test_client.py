@@ -8,7 +8,7 @@ import pytest
 
 from tests.pdfs import a_pdf
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("machine")]
+pytestmark = pytest.mark.e2e
 
 FOLDER = Path(__file__).parents[2] / "clients/python"
 EXAMPLE = FOLDER / "examples/file_a_dossier.py"
