@@ -61,6 +61,8 @@ if TYPE_CHECKING:
     from chalicelib.application.reconcile import Reconcile
     from chalicelib.application.reuse_paper import ReusePaper
     from chalicelib.application.revoke_result import RevokeResult
+    from chalicelib.application.send_in_pieces import SendInPieces
+    from chalicelib.application.serve_agency import ServeAgency
     from chalicelib.application.share_paper import SharePaper
     from chalicelib.application.suggest_papers import SuggestPapers
     from chalicelib.application.sync_batch import SyncBatch
@@ -351,6 +353,15 @@ class Container:
         from chalicelib.application.link_old_number import LinkOldNumber
 
         return LinkOldNumber(self.dossiers, self.papers, self.refs, self.traces, self.clock, TimeSortedIds())
+
+    @cached_property
+    def serve_agency(self) -> "ServeAgency":
+        """Use case."""
+        from chalicelib.application.serve_agency import ServeAgency
+
+        return ServeAgency(
+            self.dossiers, self.catalogue, self.traces, self.blobs, self.clock, TimeSortedIds()
+        )
 
     @cached_property
     def share_paper(self) -> "SharePaper":

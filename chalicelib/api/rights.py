@@ -59,6 +59,7 @@ RIGHTS: dict[str, tuple[Right, ...]] = {
     "reuse_paper": (Action.REUSE_PAPERS,),
     "list_owners_papers": (Action.READ_OWNERS_PAPERS,),
     "view_owners_paper": (Action.READ_OWNERS_PAPERS,),
+    "fetch_result_for_agency": (Action.FETCH_FOR_AGENCY,),
     "link_old_number": (Action.LINK_OLD_NUMBER,),
     "certify_paper": (Action.CERTIFY_PAPER,),
     "revoke_result": (Action.REVOKE_RESULT,),

@@ -30,6 +30,7 @@ class Action(StrEnum):
     CORRECT_READING = "correct-reading"
     CERTIFY_COPY = "certify-copy"
     LINK_OLD_NUMBER = "link-old-number"
+    FETCH_FOR_AGENCY = "fetch-for-agency"
     PUSH_FROM_PORTAL = "push-from-portal"
 
 
@@ -83,6 +84,7 @@ ACCESS: dict[Action, tuple[Rule, ...]] = {
         Rule(Relation.OFFICER_WITH_PURPOSE, frozenset({Role.RECEPTION, Role.SPECIALIST})),
     ),
     Action.LINK_OLD_NUMBER: (Rule(Relation.OFFICER_WITH_PURPOSE, _DESK),),
+    Action.FETCH_FOR_AGENCY: (Rule(Relation.MACHINE_ANYWHERE, scope="paper.read"),),
     Action.CERTIFY_PAPER: (Rule(Relation.OFFICER_OF_UNIT, _DESK),),
     Action.CORRECT_READING: (Rule(Relation.OFFICER_WITH_PURPOSE, _COMPARERS),),
     Action.CERTIFY_COPY: (Rule(Relation.OFFICER_WITH_PURPOSE, _COMPARERS),),

@@ -15,6 +15,7 @@ PRINCIPALS = {
     "stranger": a_citizen("stranger", number=OTHER_NUMBER),
     "nobody": a_citizen("no-number", number=""),
     "machine": Principal(subject="m", kind=PrincipalKind.MACHINE, units=frozenset({UNIT})),
+    "machine for papers": Principal(subject="p", kind=PrincipalKind.MACHINE, scopes=frozenset({"paper.read"})),
     "portal": Principal(subject="p", kind=PrincipalKind.MACHINE, scopes=frozenset({"portal.push"})),
 } | {role.value: an_officer(role) for role in Role if role is not Role.APPLICANT}
 
@@ -39,6 +40,7 @@ ALLOWED: dict[Action, set[str]] = {
     Action.REUSE_PAPERS: set(),
     Action.READ_OWNERS_PAPERS: set(),
     Action.LINK_OLD_NUMBER: set(),
+    Action.FETCH_FOR_AGENCY: {"machine for papers"},
     Action.CERTIFY_PAPER: {"reception"},
     Action.REVOKE_RESULT: {"leader"},
     Action.PUSH_FROM_PORTAL: {"portal"},
