@@ -68,6 +68,16 @@ def environment(stage: Stage) -> dict[str, str]:
     return {**project.environment(stage, ground), "HASH_KEY": "00" * 32}
 
 
+class _Server(ThreadingHTTPServer):
+    """Ends with its process; an environment that is killed leaves its call unanswered, and that is no fault."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionResetError | BrokenPipeError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 class Lambda(AbstractContextManager["Lambda"]):
     """One execution environment. ``cold_s``: from the start of the process to its first answer."""
 
@@ -79,7 +89,7 @@ class Lambda(AbstractContextManager["Lambda"]):
             zipped.extractall(self._root)
         self._asked: queue.Queue[tuple[str, Any]] = queue.Queue()
         self._answers: queue.Queue[tuple[str, Any]] = queue.Queue()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _api(self._asked, self._answers))
+        self._server = _Server(("127.0.0.1", 0), _api(self._asked, self._answers))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         paths = [str(self._root), *([str(layer)] if layer else []), str(runtime())]
         code = f"import sys; sys.path[:0] = {paths!r}; sys.argv = ['ric', {handler!r}]\n" + (
@@ -100,6 +110,7 @@ class Lambda(AbstractContextManager["Lambda"]):
                 "AWS_ACCESS_KEY_ID": "x",
                 "AWS_SECRET_ACCESS_KEY": "x",
                 "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
+                "AWS_MAX_ATTEMPTS": "1",
                 "_HANDLER": handler,
                 **variables,
             },
