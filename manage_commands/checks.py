@@ -77,7 +77,7 @@ def _queues(container: "Container") -> Facts:
         yield (
             dead == 0,
             f"{failed}: {dead} failed for good",
-            "Look for ERROR lines of its function, mend the cause, then start the queue's redrive",
+            "Look for ERROR lines of its function, mend the cause, then: python manage.py dead replay",
         )
 
 
