@@ -22,7 +22,7 @@ def api_contract(watch: Watch) -> Iterator[Figure]:
         for operation in watch.track(operations, len(operations), "operations"):
             contract.try_one(operation, CASES)
         tally = contract.tally
-        how = f"{len(operations)} operations, valid and broken requests by halves, moto, all checks"
+        how = f"{len(operations)} operations, valid and broken requests by halves, all checks"
         faults = sum(count for status, count in tally.statuses.items() if status >= 500)
         yield figure(
             "generated requests that kept the contract", tally.requests, "requests", how, at_least=3000

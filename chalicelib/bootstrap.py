@@ -269,6 +269,14 @@ class Container:
         return FetchCopy(self.dossiers, self.blobs, self.looks)
 
     @cached_property
+    def send_in_pieces(self) -> "SendInPieces":
+        """Use case."""
+        from chalicelib.adapters.pieces import S3Pieces
+        from chalicelib.application.send_in_pieces import SendInPieces
+
+        return SendInPieces(self.dossiers, S3Pieces(self.s3, self.settings.files_bucket))
+
+    @cached_property
     def join_photos(self) -> "JoinPhotos":
         """Use case."""
         from chalicelib.application.join_photos import JoinPhotos

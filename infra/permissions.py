@@ -50,6 +50,11 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _files("PutObject", "uploads", "entries", "copies", "read"),
         Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-digitize",)),
         _journal("PutObject"),
+        _files("GetObject", "pieces"),
+        _files("PutObject", "pieces"),
+        _files("DeleteObject", "pieces"),
+        _files("AbortMultipartUpload", "uploads"),
+        Grant("s3", ("ListBucket",), ("bucket/",)),
     ),
     "digitize": (
         _HEAD,

@@ -16,7 +16,6 @@ STATUS_OF: dict[str, int] = {
     "bad-cursor": 400,
     "calendar-not-loaded": 503,
     "cannot-be-shared": 422,
-    "certification-not-set-up": 503,
     "catalogue-changed-meanwhile": 409,
     "catalogue-not-loaded": 503,
     "certification-not-set-up": 503,

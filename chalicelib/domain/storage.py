@@ -2,6 +2,7 @@
 
 ``uploads/<dossier>/<component>/<file>``: as sent, never changed.  ``read/<dossier>/<component>/<file>/…``: what we
 read from it.  ``entries/<dossier>/<component>/<file>``: what a national database answered.
+``pieces/<dossier>/<component>/<file>/<number>``: of an upload that is on its way, for a week.
 ``imported/<row>/<file>``: papers from before.  ``copies/…``: made for one look or export and gone after a day.
 No part may hold a slash, and none is personal data.
 """
@@ -14,6 +15,7 @@ READINGS = "read"
 ENTRIES = "entries"
 IMPORTED = "imported"
 COPIES = "copies"
+PIECES = "pieces"
 
 
 class UploadAddress(NamedTuple):
@@ -42,6 +44,11 @@ def entry_key(dossier_id: str, component: str, file_id: str) -> str:
 def imported_key(row_hash: str, sha256: str) -> str:
     """Where an imported paper lies; nothing in it says whose it is."""
     return "/".join([IMPORTED, row_hash, sha256])
+
+
+def piece_key(dossier_id: str, component: str, file_id: str, number: int | None = None) -> str:
+    """Where a piece of an upload lies; without ``number``: what the keys of all its pieces begin with."""
+    return "/".join([PIECES, dossier_id, component, file_id, "" if number is None else f"{number:05d}"])
 
 
 def copy_key(*parts: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 import app
 from chalicelib.api.http import OPERATIONS
 from chalicelib.api.rights import PUBLIC, RIGHTS
+from chalicelib.application.attach_file import RESULT
 from chalicelib.domain.access import Action, actor_for, may
 from chalicelib.domain.errors import DossierNotFound, NotAllowed
 from chalicelib.domain.states import TRANSITIONS, Command, Role
@@ -47,12 +48,13 @@ def named(part):
 
 
 #: What is attached decides which right it takes, so that is tried for each.
+BY_COMPONENT = {"attach_file", "read_pieces", "ask_for_pieces", "assemble_pieces"}
 ASKED = [
     (operation, (right,))
     for operation in CLOSED
     for right in RIGHTS[operation.name]
-    if operation.name == "attach_file"
-] + [(operation, RIGHTS[operation.name]) for operation in CLOSED if operation.name != "attach_file"]
+    if operation.name in BY_COMPONENT
+] + [(operation, RIGHTS[operation.name]) for operation in CLOSED if operation.name not in BY_COMPONENT]
 #: Each closed address names no dossier or one of these.
 FAR_ALONG = {"fetch_result": "returned", "revoke_result": "returned"}
 #: The open documents of the API, and the sealed links of the national portal, which have tests of their own.
@@ -118,7 +120,7 @@ def test_a_caller_gets_through_exactly_where_the_tables_say_so(world, dossiers, 
 def attempt(world, operation, rights, claims, dossier_id):
     path = operation.path.format(
         dossier_id=dossier_id,
-        component="A",
+        component=RESULT if rights == (Action.ATTACH_RESULT,) else "A",
         file_id="f1",
         copy="original",
         code="p1",
@@ -130,12 +132,13 @@ def attempt(world, operation, rights, claims, dossier_id):
         path += f"?unit={UNIT}"
     headers = NO_SUCH_VERSION if operation.writes else {}
     body = BODIES.get(operation.name, {"reason": "vì lý do mẫu"}) if operation.method == "POST" else None
-    if rights == (Action.ATTACH_RESULT,):
-        body = {**body, "component": "RESULT"}
+    if operation.name == "attach_file" and rights == (Action.ATTACH_RESULT,):
+        body = {**body, "component": RESULT}
     return world.call(operation.method, path, claims, body, **headers)
 
 
 BODIES = {
+    "ask_for_pieces": {"pieces": [{"number": 1, "sha256": "0" * 64}]},
     "take_from_portal": {"data": {}},
     "answer_portal": {"masohoso": "G22-261005-000001"},
     "open_draft": {"procedure": "no-such", "unit": UNIT},

@@ -21,6 +21,7 @@ ABOUT_A_DOSSIER = [operation for operation in CLOSED if "{dossier_id}" in operat
 
 
 BODIES = {
+    "ask_for_pieces": {"pieces": [{"number": 1, "sha256": "0" * 64}]},
     "reuse_paper": {"component": "A", "code": "p1", "consent": True},
     "revoke_result": {"number": "1/QĐ", "decided_on": "2026-10-05", "reason": "sai"},
 }

@@ -1,0 +1,87 @@
+"""Uploads over links that break: which pieces are there, where to send the others, and putting them together."""
+
+from typing import Any
+
+from chalice.app import Blueprint
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.api.http import Answer, Call, Nothing, Routes
+from chalicelib.api.models import FileView
+from chalicelib.application.send_in_pieces import PieceWish
+from chalicelib.bootstrap import container
+from chalicelib.domain.files import SHA256_PATTERN
+from chalicelib.domain.pieces import AT_A_TIME, PIECE_BYTES
+
+blueprint = Blueprint(__name__)
+routes = Routes(blueprint, "citizen")
+
+PIECES = "/dossiers/{dossier_id}/files/{component}/{file_id}/pieces"
+
+
+class PieceRequest(BaseModel):
+    """A piece that will be sent: its number, from 1, and its SHA-256 in lower-case hexadecimal."""
+
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
+
+    number: int = Field(ge=1, le=10_000)
+    sha256: str = Field(pattern=SHA256_PATTERN)
+
+
+class PiecesRequest(BaseModel):
+    """The next pieces, in any order."""
+
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
+
+    pieces: tuple[PieceRequest, ...] = Field(min_length=1, max_length=AT_A_TIME)
+
+
+class PieceView(BaseModel):
+    """PUT the piece's bytes to ``url`` with the header ``x-amz-checksum-sha256`` (base64), if the store asks for it."""
+
+    model_config = ConfigDict(defer_build=True, frozen=True)
+
+    number: int
+    url: str
+
+
+class PieceAddresses(BaseModel):
+    """Where to send each piece; the addresses last as long as an upload form (see /v1/limits)."""
+
+    model_config = ConfigDict(defer_build=True, frozen=True)
+
+    items: tuple[PieceView, ...]
+
+
+class ProgressView(BaseModel):
+    """Every piece has ``piece_bytes`` but the last. ``arrived`` need not be sent again."""
+
+    model_config = ConfigDict(defer_build=True, frozen=True)
+
+    piece_bytes: int
+    total: int
+    arrived: tuple[int, ...]
+
+
+@routes.read(PIECES, out=ProgressView)
+def read_pieces(call: Call[Nothing]) -> Answer:
+    """What has arrived of a file that is sent in pieces."""
+    found = container().send_in_pieces.progress(call.caller, **_file(call))
+    return Answer(ProgressView(piece_bytes=PIECE_BYTES, total=found.total, arrived=found.arrived))
+
+
+@routes.write("POST", PIECES, body=PiecesRequest, out=PieceAddresses)
+def ask_for_pieces(call: Call[PiecesRequest]) -> Answer:
+    """Where to send the next pieces."""
+    wishes = [PieceWish(piece.number, piece.sha256) for piece in call.body.pieces]
+    found = container().send_in_pieces.addresses(call.caller, **_file(call), wishes=wishes)
+    return Answer(PieceAddresses(items=tuple(PieceView(number=n, url=url) for n, url in found.items())))
+
+
+@routes.write("POST", "/dossiers/{dossier_id}/files/{component}/{file_id}/assembly", out=FileView)
+def assemble_pieces(call: Call[Nothing]) -> Answer:
+    """Put the pieces together; they must have the SHA-256 that was declared."""
+    return Answer(FileView.of(container().send_in_pieces.assemble(call.caller, **_file(call))))
+
+
+def _file(call: Call[Any]) -> dict[str, Any]:
+    return {name: call.path[name] for name in ("dossier_id", "component", "file_id")}
