@@ -51,6 +51,9 @@ fix: setup-dev ## let ruff sort, mend and format
 bench: setup-dev ## every benchmark into build/bench.json; BENCH=name runs one
 	$(PY) -m bench $(BENCH)
 
+demo-2023: setup-dev ## 2023 again: the same dossiers with the old behaviour and with ours, as table and plot
+	@$(PY) -m bench demo_2023
+
 docs: setup-dev ## write the generated documents (docs/flows.md and its like)
 	$(PY) -m scripts.documents
 

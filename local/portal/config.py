@@ -58,6 +58,7 @@ class Config:
     fetch_seconds: float = 5.0
     push_url: str = ""
     push_key: str = "local-only"
+    push_token: str = ""
 
     calls_per_minute: int = 0
     calls_per_day: int = 0
@@ -84,7 +85,7 @@ class Config:
 
     def shown(self) -> dict[str, Any]:
         """Everything but the secrets, for the control endpoint."""
-        secrets = {"agencies", "proxy_tokens", "rest_clients", "control_token", "push_key"}
+        secrets = {"agencies", "proxy_tokens", "rest_clients", "control_token", "push_key", "push_token"}
         return {name: value for name, value in asdict(self).items() if name not in secrets}
 
 

@@ -63,10 +63,14 @@ def _file(portal: Portal, row: dict[str, Any]) -> dict[str, str]:
 
 
 def _sent(portal: Portal, message: dict[str, Any]) -> dict[str, Any]:
+    token = portal.config.push_token
     request = urllib.request.Request(
         portal.config.push_url,
         data=json.dumps(message, ensure_ascii=False).encode(),
-        headers={"Content-Type": "application/json; charset=utf-8"},
+        headers={
+            "Content-Type": "application/json; charset=utf-8",
+            **({"Authorization": f"Bearer {token}"} if token else {}),
+        },
     )
     try:
         with urllib.request.urlopen(request, timeout=portal.config.fetch_seconds) as answer:
