@@ -9,7 +9,7 @@ WORKERS ?= 2
 PORT ?= 8000
 export MOTCUA_PORT = $(PORT)
 
-.PHONY: help setup setup-dev run demo test check fix bench docs flows clean-data clean
+.PHONY: help setup setup-dev run demo test check fix bench docs flows plan deploy rollback simulate clean-data clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,9 @@ setup-dev: setup .venv/.ready-dev ## environments for make test and make bench
 .venv/.ready-dev: requirements-dev.txt .venv/.ready-local
 	@scripts/venv .venv requirements-dev.txt && touch $@
 
+.venv-checks/.ready: requirements-checks.txt
+	@scripts/venv .venv-checks requirements-checks.txt && touch $@
+
 .venv-emulator/.ready: requirements-emulator.txt
 	@scripts/venv .venv-emulator requirements-emulator.txt && touch $@
 
@@ -36,12 +39,13 @@ demo: setup ## make run that ends by itself; fails unless the portal confirms ev
 test: setup-dev check ## what CI runs: checks, then every test
 	$(PY) -m pytest -q -n $(WORKERS)
 
-check: setup-dev ## style, types, layers, templates, generated documents
+check: setup-dev .venv-checks/.ready ## style, types, layers, templates, generated documents
 	$(PY) -m ruff check $(CODE)
 	$(PY) -m ruff format --check $(CODE)
 	$(PY) -m mypy $(TYPED)
 	.venv/bin/lint-imports --no-cache
-	.venv/bin/cfn-lint infra/*.yaml
+	.venv/bin/cfn-lint infra/state.yaml infra/ground.yaml
+	.venv-checks/bin/checkov --config-file infra/checkov.yaml -f infra/state.yaml -f infra/ground.yaml
 	$(if $(wildcard app.py),$(PY) -m scripts.documents --check)
 
 fix: setup-dev ## let ruff sort, mend and format
@@ -59,9 +63,21 @@ docs: setup-dev ## write the generated documents (docs/flows.md and its like)
 
 flows: docs ## the same
 
+plan: setup ## what a deployment would do; STAGE=x
+	$(PY) -m infra.deploy plan $(STAGE)
+
+deploy: setup ## bring a stage to what this code says, and nothing if it is there already; STAGE=x
+	$(PY) -m infra.deploy deploy $(STAGE)
+
+rollback: setup ## the version before, within a minute; STAGE=x
+	$(PY) -m infra.deploy rollback $(STAGE)
+
+simulate: setup-dev ## answer what many dossiers would cost and where it breaks first; writes docs/scale.md
+	$(PY) -m scripts.simulate
+
 clean-data: ## forget what the local machine stored
 	rm -rf .local
 
 clean: clean-data ## and what was built, environments included
-	rm -rf .venv .venv-emulator build .mypy_cache .ruff_cache .pytest_cache .hypothesis .chalice/deployments
+	rm -rf .venv .venv-emulator .venv-checks build .mypy_cache .ruff_cache .pytest_cache .hypothesis .chalice/deployments
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

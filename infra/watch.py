@@ -10,6 +10,10 @@ from infra.stages import Stage
 GUIDE = "docs/operating.md"
 
 
+#: What our own functions measure of work that does not move (chalicelib/workers/catch_up.py), and how much is too much.
+STUCK = {"ParkedDossiers": 0, "OldestWaitingSeconds": 3600, "PortalSilentSeconds": 1800}
+
+
 @dataclass(frozen=True)
 class Alarm:
     """``statistic`` of ``metric`` above ``threshold`` for ``periods`` of ``period_s``; ``page`` says what to do."""
@@ -75,8 +79,8 @@ def alarms(stage: Stage, functions: Mapping[str, int], queues: Sequence[str]) ->
     yield Alarm("api-broken", "AWS/ApiGateway", "5XXError", api, "Sum", 0, 60, 2, "alarm-errors", True)
     yield Alarm("api-slow", "AWS/ApiGateway", "Latency", api, "p95", 3000, 300, 2, "alarm-slow", True)
     ours = (("service", "motcua"),)
-    for metric in ("StuckDossiers", "StuckFiles", "ParkedDossiers", "LateLedgers"):
-        yield Alarm(f"{metric.lower()}", "Motcua", metric, ours, "Maximum", 0, 3600, 1, "alarm-stuck")
+    for metric, threshold in STUCK.items():
+        yield Alarm(metric.lower(), "Motcua", metric, ours, "Maximum", threshold, 300, 3, "alarm-stuck")
     yield Alarm(
         "table-throttled", "AWS/DynamoDB", "ThrottledRequests", (("TableName", f"motcua-{stage.name}"),),
         "Sum", 0, 300, 2, "alarm-throttles",
