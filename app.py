@@ -87,6 +87,14 @@ def seal(event: CloudWatchEvent) -> None:
     worker.handle()
 
 
+@app.schedule(Cron(0, 18, "*", "*", "?", "*"))
+def erase_drafts(event: CloudWatchEvent) -> None:
+    """Every night (1 o'clock in Vietnam): erase the drafts that nobody filed for ninety days."""
+    from chalicelib.workers import erase_drafts as worker
+
+    worker.handle()
+
+
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def catch_up(event: CloudWatchEvent) -> None:
     """Every minute: take up again whatever the portal has not acknowledged and is due for another try."""

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from chalicelib.application.compare_catalogue import CompareCatalogue
     from chalicelib.application.correct_reading import CorrectReading
     from chalicelib.application.digitize_file import DigitizeFile
+    from chalicelib.application.erase_drafts import EraseDrafts
     from chalicelib.application.export_papers import ExportPapers
     from chalicelib.application.fetch_copy import FetchCopy
     from chalicelib.application.import_papers import ImportPapers
@@ -370,6 +371,13 @@ class Container:
         return ServeAgency(
             self.dossiers, self.catalogue, self.traces, self.blobs, self.clock, TimeSortedIds()
         )
+
+    @cached_property
+    def erase_drafts(self) -> "EraseDrafts":
+        """Use case."""
+        from chalicelib.application.erase_drafts import EraseDrafts
+
+        return EraseDrafts(self.dossiers, self.catalogue, self.blobs, self.clock)
 
     @cached_property
     def share_paper(self) -> "SharePaper":

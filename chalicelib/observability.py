@@ -27,6 +27,7 @@ class LogEvent(Enum):
     FILE_ALREADY_READ = _Line("INFO", "File was read before; nothing to do")
     FILE_FETCHED = _Line("INFO", "Portal fetched a file")
     NEWS_RELAYED = _Line("INFO", "Events relayed to their queues")
+    DRAFTS_ERASED = _Line("INFO", "Drafts that nobody filed were erased")
     OBJECT_DAMAGED = _Line("ERROR", "A stored object was damaged")
     INTEGRITY_CHECKED = _Line("INFO", "Stored objects checked for integrity")
     PAPERS_ARCHIVED = _Line("INFO", "Papers put into their owner's repository")

@@ -88,6 +88,12 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _files("GetObject", "uploads"),
         _files("PutObject", "uploads"),
     ),
+    "erase_drafts": (
+        _table("Query", "DeleteItem"),
+        _index("work_queue"),
+        _files("DeleteObjectVersion", "uploads", "entries"),
+        Grant("s3", ("ListBucketVersions",), ("bucket/",)),
+    ),
     "check_integrity": (
         _table("UpdateItem"),
         _index("integrity"),
@@ -115,7 +121,9 @@ _FEEDING = {
     "table": ("dynamodb", ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")),
 }
 #: What gives up on an event puts it here.
-SENDS_FAILURES = frozenset({"relay", "catch_up", "seal", "take_in", "reconcile", "check_integrity"})
+SENDS_FAILURES = frozenset(
+    {"relay", "catch_up", "seal", "take_in", "reconcile", "check_integrity", "erase_drafts"}
+)
 #: IAM knows no resource for these actions, so they are the only ones that name none.
 WITHOUT_RESOURCE = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
 

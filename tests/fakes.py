@@ -194,6 +194,14 @@ class InMemoryDossiers:
             raise FileNotFound
         return self._files[dossier_id, component, file_id]
 
+    def erase_draft(self, draft: Dossier, files: Sequence[DossierFile]) -> bool:
+        if draft.id not in self._heads or self._heads[draft.id].version != draft.version:
+            return False
+        del self._heads[draft.id], self._events[draft.id]
+        for file in files:
+            del self._files[file.dossier_id, file.component, file.file_id]
+        return True
+
     def update_file(self, file: DossierFile, seen: DossierFile) -> bool:
         key = (file.dossier_id, file.component, file.file_id)
         if key not in self._files or self._files[key].revision != seen.revision:

@@ -135,6 +135,26 @@ class DynamoDossiers:
         item = self._item(keys.dossier(dossier_id), keys.file(component, file_id), FileNotFound())
         return items.file_of(item)
 
+    def erase_draft(self, draft: Dossier, files: Sequence[DossierFile]) -> bool:
+        """One DeleteItem for the head, then one for each file and event."""
+        partition = keys.dossier(draft.id)
+        head = items.wire({"PK": partition, "SK": keys.HEAD})
+        try:
+            self._client.delete_item(
+                TableName=self._table,
+                Key=head,
+                ConditionExpression="version = :seen",
+                ExpressionAttributeValues=items.wire({":seen": draft.version}),
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        left = [keys.file(file.component, file.file_id) for file in files]
+        left += [keys.event(seq) for seq in range(1, draft.version + 1)]
+        for sort_key in left:
+            key = items.wire({"PK": partition, "SK": sort_key})
+            self._client.delete_item(TableName=self._table, Key=key)
+        return True
+
     def update_file(self, file: DossierFile, seen: DossierFile) -> bool:
         """One conditional PutItem."""
         stored = file.model_copy(update={"revision": seen.revision + 1})

@@ -1,7 +1,7 @@
 """Under which ref an owner lies: their number's, that of the person an old number belongs to, or an older key's."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.identity import HashedRefs
@@ -61,13 +61,12 @@ class KnownRefs:
         return next(filter(self._holds_something, (latest, *self._hashed.earlier(number))), latest)
 
     def _holds_something(self, ref: str) -> bool:
-        for index, attribute in ((None, "PK"), (keys.Index.BY_OWNER, "GSI2PK")):
-            question = {
-                "TableName": self._table,
-                "KeyConditionExpression": f"{attribute} = :owner",
-                "ExpressionAttributeValues": items.wire({":owner": keys.owner(ref)}),
-                "Limit": 1,
-            }
-            if self._client().query(**question, **({"IndexName": index.value} if index else {}))["Items"]:
-                return True
-        return False
+        own: dict[str, Any] = {"KeyConditionExpression": "PK = :owner"}
+        filed = {"KeyConditionExpression": "GSI2PK = :owner", "IndexName": keys.Index.BY_OWNER.value}
+        owner = items.wire({":owner": keys.owner(ref)})
+        return any(
+            self._client().query(TableName=self._table, ExpressionAttributeValues=owner, Limit=1, **question)[
+                "Items"
+            ]
+            for question in (own, filed)
+        )

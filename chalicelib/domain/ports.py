@@ -158,6 +158,10 @@ class Dossiers(Protocol):
         """Raises ``FileNotFound``."""
         ...
 
+    def erase_draft(self, draft: Dossier, files: Sequence[DossierFile]) -> bool:
+        """Take a draft with its files and events out for good; false if it has changed since, or is gone."""
+        ...
+
     def update_file(self, file: DossierFile, seen: DossierFile) -> bool:
         """Replace a file that still is as it was ``seen``; false if it has changed meanwhile."""
         ...

@@ -284,3 +284,19 @@ def test_a_cursor_leads_into_no_other_list(dossiers, name):
     ):
         with pytest.raises(BadCursor):
             ask()
+
+
+def test_a_draft_is_erased_with_everything_in_it_and_only_while_it_is_one(dossiers, name):
+    draft = opened(dossiers, name)
+    file = a_file("f1", dossier_id=name)
+    dossiers.announce_file(file, draft)
+    filed = advanced(dossiers, opened(dossiers, f"{name}-filed"), Command.SUBMIT)
+    assert dossiers.erase_draft(draft, (file,))
+    assert not dossiers.erase_draft(draft, (file,))
+    with pytest.raises(DossierNotFound):
+        dossiers.get_with_files(name)
+    with pytest.raises(FileNotFound):
+        dossiers.get_file(name, file.component, file.file_id)
+    assert dossiers.events(name) == ()
+    assert not dossiers.erase_draft(filed.model_copy(update={"version": 1}), ())
+    assert dossiers.get(filed.id) == filed
