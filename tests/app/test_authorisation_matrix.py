@@ -34,6 +34,7 @@ CALLERS = (
     | {
         "machine": {"sub": "m0", "scope": "", "units": [UNIT]},
         "machine that reads": {"sub": "m1", "scope": "dossier.read", "units": [UNIT]},
+        "another agency": {"sub": "m4", "scope": "paper.read", "units": []},
         "the national portal": {"sub": "m3", "scope": "portal.push", "units": []},
         "machine that reads elsewhere": {"sub": "m2", "scope": "dossier.read", "units": ["L-QLD"]},
     }
@@ -56,7 +57,7 @@ ASKED = [
     if operation.name in BY_COMPONENT
 ] + [(operation, RIGHTS[operation.name]) for operation in CLOSED if operation.name not in BY_COMPONENT]
 #: Each closed address names no dossier or one of these.
-FAR_ALONG = {"fetch_result": "returned", "revoke_result": "returned"}
+FAR_ALONG = {"fetch_result": "returned", "revoke_result": "returned", "fetch_result_for_agency": "returned"}
 #: The open documents of the API, and the sealed links of the national portal, which have tests of their own.
 WITHOUT_OPERATION = {
     "/openapi.json",
@@ -126,10 +127,9 @@ def attempt(world, operation, rights, claims, dossier_id):
         code="p1",
         consent_id="c1",
         share_id="s1",
-        number="G18-261005-0001",
+        number=world.container.dossiers.get(dossier_id).number,
     )
-    if operation.name == "read_work_queue":
-        path += f"?unit={UNIT}"
+    path += QUERIES.get(operation.name, "")
     headers = NO_SUCH_VERSION if operation.writes else {}
     body = BODIES.get(operation.name, {"reason": "vì lý do mẫu"}) if operation.method == "POST" else None
     if operation.name == "attach_file" and rights == (Action.ATTACH_RESULT,):
@@ -137,7 +137,10 @@ def attempt(world, operation, rights, claims, dossier_id):
     return world.call(operation.method, path, claims, body, **headers)
 
 
+QUERIES = {"read_work_queue": f"?unit={UNIT}", "fetch_result_for_agency": "?purpose=1.013874"}
 BODIES = {
+    "join_photos": {"followed_by": ["f2"]},
+    "correct_reading": {"field": "person_name", "value": "x"},
     "ask_for_pieces": {"pieces": [{"number": 1, "sha256": "0" * 64}]},
     "take_from_portal": {"data": {}},
     "answer_portal": {"masohoso": "G22-261005-000001"},
