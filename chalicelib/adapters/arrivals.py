@@ -18,7 +18,7 @@ _FILED = TypeAdapter(FiledThere)
 
 
 class DynamoArrivals:
-    """Implements ``filed_there.Arrivals`` on the one table."""
+    """Implements ``ports_sync.Arrivals`` on the one table."""
 
     def __init__(self, client: "DynamoDBClient", table: str, cursors: Cursors) -> None:
         self._client = client

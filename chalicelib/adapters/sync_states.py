@@ -15,7 +15,7 @@ PAUSE_KEPT_S = 15.0
 
 
 class DynamoSyncStates:
-    """Implements ``sync_state.SyncStates``. ``monotonic``: seconds that never go back."""
+    """Implements ``ports_sync.SyncStates``. ``monotonic``: seconds that never go back."""
 
     def __init__(self, client: "DynamoDBClient", table: str, monotonic: Callable[[], float]) -> None:
         self._client = client

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from chalicelib.application.take_in import Arrival, TakeIn
 from chalicelib.domain.errors import DomainError, FilesStillOnTheWay
-from chalicelib.domain.filed_there import Arrivals, FiledThere, PaperSource
+from chalicelib.domain.filed_there import FiledThere, PaperSource
+from chalicelib.domain.ports_sync import Arrivals
 
 _PAGE = 100
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from chalicelib.application.sync_batch import Ending
 from chalicelib.domain.ports import Clock
-from chalicelib.domain.ports_sync import Lists, Standing
-from chalicelib.domain.sync_state import SyncState, SyncStates
+from chalicelib.domain.ports_sync import Lists, Standing, SyncStates
+from chalicelib.domain.sync_state import SyncState
 
 
 @dataclass(frozen=True, slots=True)

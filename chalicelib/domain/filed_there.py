@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from chalicelib.domain.ports import Page
-
 #: Of our ids for what came from elsewhere: long enough never to meet another one.
 _ID_LENGTH = 26
 
@@ -60,24 +58,4 @@ class PortalInbox(PaperSource, Protocol):
 
     def filed(self, first: date, last: date) -> Sequence[FiledThere]:
         """Dossiers filed or changed there between two days, both included."""
-        ...
-
-
-class Arrivals(Protocol):
-    """Dossiers that were pushed to us and whose papers are still being read."""
-
-    def keep(self, filed: FiledThere) -> None:
-        """Put it on the list, in place of what was kept of the same dossier."""
-        ...
-
-    def is_kept(self, filed: FiledThere) -> bool:
-        """Whether exactly this stands on the list."""
-        ...
-
-    def drop(self, filed: FiledThere) -> None:
-        """Take the dossier off the list."""
-        ...
-
-    def waiting(self, limit: int, cursor: str = "") -> Page[FiledThere]:
-        """The list, the longest waiting first."""
         ...

@@ -8,10 +8,12 @@ from typing import Protocol, TypeVar
 
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.events import AnyEvent
+from chalicelib.domain.filed_there import FiledThere
 from chalicelib.domain.files import DossierFile
 from chalicelib.domain.ledger import Ledger
 from chalicelib.domain.ports import DossierSummary, Page
 from chalicelib.domain.states import State
+from chalicelib.domain.sync_state import SyncState
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -94,3 +96,43 @@ class Together(Protocol):
 def one_by_one(do: Callable[[In], Out], each: Sequence[In]) -> list[Out]:
     """``Together`` without any concurrency."""
     return [do(one) for one in each]
+
+
+class Arrivals(Protocol):
+    """Dossiers that were pushed to us and whose papers are still being read."""
+
+    def keep(self, filed: FiledThere) -> None:
+        """Put it on the list, in place of what was kept of the same dossier."""
+        ...
+
+    def is_kept(self, filed: FiledThere) -> bool:
+        """Whether exactly this stands on the list."""
+        ...
+
+    def drop(self, filed: FiledThere) -> None:
+        """Take the dossier off the list."""
+        ...
+
+    def waiting(self, limit: int, cursor: str = "") -> Page[FiledThere]:
+        """The list, the longest waiting first."""
+        ...
+
+
+class SyncStates(Protocol):
+    """The one place where the state is kept."""
+
+    def read(self) -> SyncState:
+        """The state."""
+        ...
+
+    def note(self, state: SyncState) -> None:
+        """Keep what was seen; ``paused_since`` is not looked at, because people alone decide it."""
+        ...
+
+    def pause(self, now: datetime) -> None:
+        """Halt everything until ``resume``; a second order changes nothing."""
+        ...
+
+    def resume(self) -> None:
+        """Go on."""
+        ...

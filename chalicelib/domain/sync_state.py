@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -51,23 +50,3 @@ class SyncState(BaseModel):
         if not endings:
             return self.silent_since
         return (self.silent_since or now) if set(endings) == {in_vain} else None
-
-
-class SyncStates(Protocol):
-    """The one place where the state is kept."""
-
-    def read(self) -> SyncState:
-        """The state."""
-        ...
-
-    def note(self, state: SyncState) -> None:
-        """Keep what was seen; ``paused_since`` is not looked at, because people alone decide it."""
-        ...
-
-    def pause(self, now: datetime) -> None:
-        """Halt everything until ``resume``; a second order changes nothing."""
-        ...
-
-    def resume(self) -> None:
-        """Go on."""
-        ...
