@@ -31,12 +31,11 @@ def _files(action: str, *prefixes: str) -> Grant:
     return Grant("s3", (action,), tuple(f"files/{prefix}/*" for prefix in prefixes))
 
 
-def _journal(action: str) -> Grant:
-    return Grant("s3", (action,), ("journal/*",))
+def _journal(action: str, *parts: str) -> Grant:
+    return Grant("s3", (action,), tuple(f"journal/{part}/*" for part in parts))
 
 
 _ONCE = Grant("dynamodb", ("GetItem", "PutItem"), ("table/{stage}-once",))
-_SYNCING = (_table("GetItem", "PutItem", "Query"), _index("unsynced"))
 _HEAD = _table("GetItem", "PutItem", "Query")
 
 #: What the code of each function asks of AWS. ``api_handler`` is Chalice's name for all routes together.
@@ -49,7 +48,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _files("GetObject", "uploads", "read", "entries", "imported", "copies"),
         _files("PutObject", "uploads", "entries", "copies", "read"),
         Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-digitize",)),
-        _journal("PutObject"),
+        _journal("PutObject", "lines"),
         _files("GetObject", "pieces"),
         _files("PutObject", "pieces"),
         _files("DeleteObject", "pieces"),
@@ -65,7 +64,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
     ),
     "relay": (
         Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-portal.fifo", "queue/{stage}-archive")),
-        _journal("PutObject"),
+        _journal("PutObject", "lines"),
     ),
     "archive": (
         _table("BatchGetItem", "GetItem", "PutItem", "Query"),
@@ -73,11 +72,11 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _files("DeleteObjectVersion", "uploads"),
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
     ),
-    "sync": _SYNCING,
-    "catch_up": _SYNCING,
+    "sync": (_table("PutItem", "Query"),),
+    "catch_up": (_table("GetItem", "PutItem", "Query"), _index("unsynced")),
     "seal": (
-        _journal("GetObject"),
-        _journal("PutObject"),
+        _journal("GetObject", "lines", "seals"),
+        _journal("PutObject", "seals"),
         Grant("s3", ("ListBucket",), ("journal-bucket/",)),
         Grant("kms", ("Sign",), ("audit-key/",)),
     ),

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from local import calls
 from local.demo.client import Client
 from local.environment import Place, Ports
 
@@ -43,7 +44,12 @@ class RunningMachine:
 
 def start(place: Place) -> RunningMachine:
     """Start ``python -m local.machine run`` and gather what it prints."""
-    environment = {**os.environ, "MOTCUA_DATA": str(place.data), "MOTCUA_PORT": str(place.ports.base)}
+    environment = {
+        **os.environ,
+        "MOTCUA_DATA": str(place.data),
+        "MOTCUA_PORT": str(place.ports.base),
+        calls.SWITCH: "1",
+    }
     process = subprocess.Popen(
         [sys.executable, "-m", "local.machine", "run"],
         cwd=Path(__file__).parents[2],
