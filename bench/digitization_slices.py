@@ -13,7 +13,7 @@ from chalicelib.digitization.copies import searchable_copy
 from local.papers.forms import Form
 
 #: Seconds of one invocation, and how many of them reading leaves for the copies (application/digitize_file.py).
-QUICK_SLICE, FULL_SLICE, FOR_COPIES = 40.0, 300.0, 30.0
+QUICK_SLICE, FULL_SLICE, FOR_COPIES = 60.0, 300.0, 30.0
 QUICK_PAGES, FULL_PAGES = 40, 300
 DIFFERENT = 4
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from chalicelib.domain.calendar import local
 from chalicelib.domain.signatures import FileSignature
 
-
 #: By whether it covers the whole file.
 _VALID = {
     True: ("Chữ ký hợp lệ, bao trùm toàn bộ tệp.", "Valid, and it covers the whole file."),

@@ -42,6 +42,8 @@ ALLOWED: dict[Action, set[str]] = {
     Action.LINK_OLD_NUMBER: set(),
     Action.FETCH_FOR_AGENCY: {"machine for papers"},
     Action.CERTIFY_PAPER: {"reception"},
+    Action.CORRECT_READING: set(),
+    Action.CERTIFY_COPY: set(),
     Action.REVOKE_RESULT: {"leader"},
     Action.PUSH_FROM_PORTAL: {"portal"},
 }
@@ -135,4 +137,6 @@ def test_an_owners_papers_are_for_the_owner_who_files_and_for_officers_with_an_o
 
     assert allowed(Action.REUSE_PAPERS) == reusing
     assert allowed(Action.READ_OWNERS_PAPERS) == looking
+    assert allowed(Action.CORRECT_READING) == looking
+    assert allowed(Action.CERTIFY_COPY) == looking
     assert allowed(Action.LINK_OLD_NUMBER) == looking & {"reception"}
