@@ -155,7 +155,7 @@ def scale() -> str:
         "Scale and cost, on paper",
         "scripts/simulate.py; run make simulate",
         "**A model, not a measurement**: nothing of it ran on AWS. Counts marked as assumption or estimate are just"
-        " that; each can be changed in one line, and the page follows. Prices are from memory and have to be looked up.",
+        " that; each can be changed in one line, and the page follows. Prices are from memory; look them up.",
         "## What a dossier costs (US dollars)",
         rows(
             ["", *parts, "together"],
