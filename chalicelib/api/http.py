@@ -70,6 +70,7 @@ class Call(Generic[Body]):
     if_none_match: str
     language: str
     request_id: str
+    left: int
 
     @property
     def caller(self) -> Principal:
@@ -215,7 +216,7 @@ def _parse(
     """The request as the view wants it. Raises ``ValidationError`` for what the caller got wrong."""
     token = request.headers.get("authorization", "")
     principal = None if operation.public else container().caller(token)
-    _draw(principal, request)
+    left = _draw(principal, request)
     if not all(map(_PATH_VALUE.fullmatch, path_values.values())):
         raise PageNotFound
     return Call(
@@ -228,14 +229,15 @@ def _parse(
         if_none_match=request.headers.get("if-none-match", ""),
         language=language,
         request_id=request_id,
+        left=left,
     )
 
 
-def _draw(principal: Principal | None, request: Any) -> None:
-    """One request of the caller's share. Raises ``TooManyRequests``."""
+def _draw(principal: Principal | None, request: Any) -> int:
+    """One request of the caller's share, and how many are left. Raises ``TooManyRequests``."""
     address = str(request.context.get("identity", {}).get("sourceIp", ""))
     kind, caller = (principal.kind, principal.subject) if principal else (ANONYMOUS, address)
-    container().shares.draw(kind, caller, time.monotonic())
+    return container().shares.draw(kind, caller, time.monotonic())
 
 
 def _carry_out(view: View, present: Present | None, call: Call[Any]) -> Answer:
@@ -271,6 +273,7 @@ def _common(request: Any) -> Headers:
 
 def _response(operation: Operation, answer: Answer, call: Call[Any]) -> Response:
     headers: Headers = {"Content-Type": JSON, "Cache-Control": "no-store", **answer.headers}
+    headers["RateLimit"] = f'"caller";r={call.left}'
     if operation.deprecation:
         headers |= operation.deprecation.headers()
     if answer.etag:

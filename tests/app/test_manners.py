@@ -42,7 +42,9 @@ def few(world):
 
 @pytest.mark.usefixtures("few")
 def test_who_asks_too_often_is_told_when_to_come_back_and_nobody_else_suffers(world):
-    assert [world.call("GET", "/v1/dossiers", AN).status for _ in range(4)] == [200, 200, 200, 429]
+    replies = [world.call("GET", "/v1/dossiers", AN) for _ in range(4)]
+    assert [reply.status for reply in replies] == [200, 200, 200, 429]
+    assert [reply.headers["RateLimit"] for reply in replies[:3]] == [f'"caller";r={n}' for n in (2, 1, 0)]
     refused = world.call("GET", "/v1/dossiers", AN)
     assert refused.body["code"] == "too-many-requests"
     assert 90 <= int(refused.headers["Retry-After"]) <= 101
