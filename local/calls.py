@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 SWITCH = "MOTCUA_NOTE_CALLS"
-#: Threads that a function starts (chalicelib/adapters/threads.py) do not know whose they are.
-POOL, POOL_PREFIX = "pool", "sync_"
-
 _inside = threading.local()
+#: Functions that were called so far. A thread that one of them starts bears its name and a number.
+_called: set[str] = set()
 
 
 @contextmanager
 def function(name: str) -> Iterator[None]:
     """Within this, the calls of this thread are those of that function."""
     _inside.name = name
+    _called.add(name)
     try:
         yield
     finally:
@@ -29,8 +29,8 @@ def function(name: str) -> Iterator[None]:
 
 def function_of_thread() -> str | None:
     """Whose calls this thread makes; ``None`` for those of the machine itself."""
-    pooled = threading.current_thread().name.startswith(POOL_PREFIX)
-    return POOL if pooled else getattr(_inside, "name", None)
+    starter = threading.current_thread().name.rpartition("_")[0]
+    return getattr(_inside, "name", None) or (starter if starter in _called else None)
 
 
 def note_calls(folder: Path, function_of: Callable[[], str | None] = function_of_thread) -> None:

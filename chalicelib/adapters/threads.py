@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import current_thread
 from typing import TypeVar
 
 In = TypeVar("In")
@@ -9,7 +10,7 @@ Out = TypeVar("Out")
 
 
 class Threads:
-    """At most ``count`` at once."""
+    """At most ``count`` at once, each named after the thread that asks."""
 
     def __init__(self, count: int) -> None:
         self._count = count
@@ -18,5 +19,5 @@ class Threads:
         """Results in the order of the inputs; raises what the first failing one raises."""
         if len(each) < 2:
             return [do(one) for one in each]
-        with ThreadPoolExecutor(min(self._count, len(each)), thread_name_prefix="sync") as pool:
+        with ThreadPoolExecutor(min(self._count, len(each)), thread_name_prefix=current_thread().name) as pool:
             return list(pool.map(do, each))

@@ -3,13 +3,10 @@
 import pytest
 
 from infra.permissions import CODE, Grant
-from local.calls import POOL
 from local.environment import STAGE
 
 pytestmark = pytest.mark.e2e
 
-#: Functions that start threads of their own, whose calls cannot be told apart.
-POOLED = ("sync", "catch_up", "reconcile")
 #: Permissions that no sample dossier needs, each with what does need it.
 RARELY: dict[str, dict[str, str]] = {
     "api_handler": {
@@ -57,8 +54,7 @@ def made(machine) -> dict[str, set[str]]:
     for file in (machine.place.data / "calls").glob("*.txt"):
         for line in file.read_text(encoding="utf-8").splitlines():
             function, action, resource = line.split(" ")
-            for name in POOLED if function == POOL else (function,):
-                found.setdefault(name, set()).add(_named(action, resource))
+            found.setdefault(function, set()).add(_named(action, resource))
     return found
 
 
@@ -88,13 +84,8 @@ def _resource(grant: Grant, name: str) -> str:
 
 
 def test_no_function_asks_for_more_than_it_may(machine):
-    missing = {name: asked - granted(name) for name, asked in made(machine).items() if name not in POOLED}
+    missing = {name: asked - granted(name) for name, asked in made(machine).items()}
     assert {name: found for name, found in missing.items() if found} == {}
-
-
-def test_what_threads_ask_for_is_granted_to_every_function_that_starts_them(machine):
-    asked = made(machine)
-    assert asked["sync"] <= granted("sync")
 
 
 @pytest.mark.parametrize("name", sorted(CODE.keys() - ASLEEP))
