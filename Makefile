@@ -37,7 +37,7 @@ demo: setup ## make run that ends by itself; fails unless the portal confirms ev
 	@$(PY) -m local.machine demo
 
 test: setup-dev check ## what CI runs: checks, then every test
-	$(PY) -m pytest -q -n $(WORKERS)
+	PYTHONHASHSEED=0 $(PY) -m pytest -q -n $(WORKERS)
 
 check: setup-dev .venv-checks/.ready ## style, types, layers, templates, generated documents
 	$(PY) -m ruff check $(CODE)

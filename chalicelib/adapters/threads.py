@@ -19,5 +19,7 @@ class Threads:
         """Results in the order of the inputs; raises what the first failing one raises."""
         if len(each) < 2:
             return [do(one) for one in each]
-        with ThreadPoolExecutor(min(self._count, len(each)), thread_name_prefix=current_thread().name) as pool:
+        with ThreadPoolExecutor(
+            min(self._count, len(each)), thread_name_prefix=current_thread().name
+        ) as pool:
             return list(pool.map(do, each))

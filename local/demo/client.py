@@ -11,7 +11,6 @@ import urllib3
 
 from local.environment import Place, url
 
-
 #: States of a file before it was read to its end.
 ON_THE_WAY = frozenset({"awaiting-upload", "reading"})
 

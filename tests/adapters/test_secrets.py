@@ -17,7 +17,9 @@ def store():
 
 
 def test_both_secrets_come_in_one_call(store):
-    store.create_secret(Name="motcua/test", SecretString=json.dumps({"hash_key": "ab" * 32, "portal_password": "p"}))
+    store.create_secret(
+        Name="motcua/test", SecretString=json.dumps({"hash_key": "ab" * 32, "portal_password": "p"})
+    )
     calls = []
     store.meta.events.register("before-call", lambda model, **_: calls.append(model.name))
     found = secrets_in_store(store, "motcua/test")

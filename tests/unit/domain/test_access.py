@@ -15,7 +15,9 @@ PRINCIPALS = {
     "stranger": a_citizen("stranger", number=OTHER_NUMBER),
     "nobody": a_citizen("no-number", number=""),
     "machine": Principal(subject="m", kind=PrincipalKind.MACHINE, units=frozenset({UNIT})),
-    "machine for papers": Principal(subject="p", kind=PrincipalKind.MACHINE, scopes=frozenset({"paper.read"})),
+    "machine for papers": Principal(
+        subject="p", kind=PrincipalKind.MACHINE, scopes=frozenset({"paper.read"})
+    ),
     "portal": Principal(subject="p", kind=PrincipalKind.MACHINE, scopes=frozenset({"portal.push"})),
 } | {role.value: an_officer(role) for role in Role if role is not Role.APPLICANT}
 
