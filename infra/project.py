@@ -88,6 +88,8 @@ def environment(stage: Stage, ground: Ground) -> dict[str, str]:
         "SECRETS_NAME": ground.outputs["SecretsName"],
         "ALLOWED_ORIGINS": stage.web_origins,
         "POWERTOOLS_SERVICE_NAME": APP,
+        # We have none, and looking for them opens the description of every package at each cold start.
+        "PYDANTIC_DISABLE_PLUGINS": "__all__",
         **stage.environment,
     }
 

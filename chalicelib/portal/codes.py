@@ -4,6 +4,7 @@ Sources: §2.3 to §2.5 of the reconstructed interface; regulation: the ten nati
 over (5, 6, 8) keep their own code: nothing is ever reported as 9 that was not decided.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Generic, TypeVar
@@ -85,3 +86,17 @@ COLLAPSED_REPLY: Mapping[State, str] = MappingProxyType(
 
 #: How ``LoaiDinhDanh`` is told from the shape of a number: only these two kinds are known (§12.4).
 PERSONAL_NUMBER_LENGTHS: Mapping[int, str] = MappingProxyType({12: "1", 9: "2"})
+
+#: How one provider of the dialect names what an applicant does later.
+SUPPLEMENT, WITHDRAWAL = "bo-sung", "rut"
+
+#: How one provider of the dialect names what an applicant does later.
+SUPPLEMENT, WITHDRAWAL = "bo-sung", "rut"
+
+_NATIONAL_PROCEDURE = re.compile(r"^(\d\.\d{6})(\.|$)")
+
+
+def national_code(code: str) -> str:
+    """``1.003560`` from ``1.003560.000.00.00.H56``: local variants go back to the national code."""
+    match = _NATIONAL_PROCEDURE.match(code)
+    return match[1] if match else code

@@ -15,14 +15,11 @@ from chalicelib.domain.filed_there import FiledThere, PaperThere
 from chalicelib.domain.ports_portal import Verdict
 from chalicelib.portal.answers import Reading
 from chalicelib.portal.client import PortalClient
-from chalicelib.portal.mapping import national_code
+from chalicelib.portal.codes import SUPPLEMENT, WITHDRAWAL, national_code
 from chalicelib.portal.services import PortalDidNotAnswer
 from chalicelib.portal.session_dialect import SessionDialect
 from chalicelib.portal.wire.base import Told
 from chalicelib.portal.wire.values import Instant, Text
-
-#: How one provider of the dialect names what an applicant does later.
-SUPPLEMENT, WITHDRAWAL = "bo-sung", "rut"
 
 
 class HoSoDinhKem(Told):
