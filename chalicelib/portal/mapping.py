@@ -1,6 +1,5 @@
 """Our statements as wire models of the session dialect; every code comes from ``codes.py``."""
 
-import re
 from collections.abc import Iterator
 
 from pydantic import ValidationError
@@ -19,6 +18,7 @@ from chalicelib.domain.statements import (
 )
 from chalicelib.domain.states import State
 from chalicelib.portal import codes
+from chalicelib.portal.codes import national_code
 from chalicelib.portal.wire.dossier import (
     DinhDanhChuHoSo,
     GiayToKetQua,
@@ -31,8 +31,6 @@ from chalicelib.portal.wire.dossier import (
 from chalicelib.portal.wire.progress import TienDo
 from chalicelib.portal.wire.status import TrangThaiHoSo
 from chalicelib.portal_settings import PortalSettings, ReceptionDate
-
-_NATIONAL_PROCEDURE = re.compile(r"^(\d\.\d{6})(\.|$)")
 
 
 class NotSayable(DomainError):
@@ -122,12 +120,6 @@ def state_said(state: State, settings: PortalSettings) -> str:
     """The code by which a portal-born dossier's state is said. What the applicant did there is not said anew."""
     is_collapsed = settings.collapsed_replies and state not in KNOWN_THERE
     return codes.COLLAPSED_REPLY[state] if is_collapsed else codes.STATES.code(state)
-
-
-def national_code(code: str) -> str:
-    """``1.003560`` from ``1.003560.000.00.00.H56``: local variants go back to the national code."""
-    match = _NATIONAL_PROCEDURE.match(code)
-    return match[1] if match else code
 
 
 def not_sayable(problem: ValidationError) -> NotSayable:

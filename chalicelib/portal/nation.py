@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from chalicelib.domain.errors import FetchedFileDamaged, SourceNotAnswering
+from chalicelib.domain.paper_errors import FetchedFileDamaged, SourceNotAnswering
 from chalicelib.domain.ports_papers import Inquiry, NationalPaper
 from chalicelib.domain.ports_portal import Verdict
 from chalicelib.portal.client import PortalClient

@@ -7,11 +7,11 @@ from collections import Counter
 from datetime import datetime
 
 from chalicelib.domain.dossier import Dossier
-from chalicelib.domain.errors import DomainError, SourceNotAnswering
+from chalicelib.domain.errors import DomainError
 from chalicelib.domain.filed_there import FiledThere, PaperThere
+from chalicelib.domain.paper_errors import SourceNotAnswering
 from chalicelib.portal import codes
-from chalicelib.portal.inbox import SUPPLEMENT, WITHDRAWAL
-from chalicelib.portal.mapping import national_code
+from chalicelib.portal.codes import SUPPLEMENT, WITHDRAWAL, national_code
 from chalicelib.portal.wire.pushed import HoSoDay, HoSoTraCuu, TepNop
 
 TAKEN, KNOWN, FAILED = "0", "1", "-1"

@@ -9,11 +9,11 @@ from chalicelib.domain.ports_portal import Held
 from chalicelib.domain.statements import Reply, Statement, Step
 from chalicelib.domain.states import State
 from chalicelib.portal.answers import Reading
-from chalicelib.portal.codes import STATES
+from chalicelib.portal.codes import STATES, national_code
 from chalicelib.portal.dialect import NotInThisDialect
 from chalicelib.portal.held import find_header, find_rows, held_from, step_from
 from chalicelib.portal.http import Call
-from chalicelib.portal.mapping import fee, national_code, result, tien_do
+from chalicelib.portal.mapping import fee, result, tien_do
 from chalicelib.portal.rest_mapping import new_dossier, progress, states
 from chalicelib.portal_settings import PortalSettings
 

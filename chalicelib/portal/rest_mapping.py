@@ -7,7 +7,8 @@ from pydantic import ValidationError
 from chalicelib.domain.statements import Statement, Step
 from chalicelib.domain.states import State
 from chalicelib.portal import codes
-from chalicelib.portal.mapping import NotSayable, fee, national_code, not_sayable, result
+from chalicelib.portal.codes import national_code
+from chalicelib.portal.mapping import NotSayable, fee, not_sayable, result
 from chalicelib.portal.wire.rest import (
     DinhKem,
     HoSoMoi,
