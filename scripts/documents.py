@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from local.portal.document import portal_simulator
+from scripts.telling.client_types import client_types
 from scripts.telling.errors import errors
 from scripts.telling.flows import flows
 from scripts.telling.log_events import log_events
@@ -22,6 +23,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/errors.md": errors,
     "docs/log-events.md": log_events,
     "docs/openapi.json": openapi,
+    "clients/python/motcua_client/types.py": client_types,
     "docs/portal-simulator.md": portal_simulator,
 }
 

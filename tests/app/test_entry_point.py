@@ -27,7 +27,7 @@ SOURCES = {path.relative_to(ROOT.parent).as_posix(): path.read_text() for path i
 #: Errors that no caller of the API can meet: the operator's command line and the wire of the portal show them.
 NOT_OVER_HTTP = {"chalicelib.application.load_catalogue", "chalicelib.portal", "chalicelib.workers"}
 
-#: The contract itself, its pages for people, and bytes under a sealed address for the national portal, which is no JSON.
+#: The contract itself, its pages for people, and bytes under a sealed address for the national portal.
 NO_OPERATIONS = {
     ("GET", "/openapi.json"),
     ("GET", "/docs"),
