@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
-CODE := $(wildcard app.py manage.py manage_commands chalicelib local bench infra scripts tests)
+CODE := $(wildcard app.py manage.py manage_commands chalicelib clients local bench infra scripts tests)
 TYPED := $(wildcard app.py manage.py manage_commands chalicelib local bench infra)
 BENCH ?= all
 WORKERS ?= 2
