@@ -72,8 +72,8 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _files("DeleteObjectVersion", "uploads"),
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
     ),
-    "sync": (_table("PutItem", "Query"),),
-    "catch_up": (_table("GetItem", "PutItem", "Query"), _index("unsynced")),
+    "sync": (_HEAD,),
+    "catch_up": (_HEAD, _index("unsynced")),
     "seal": (
         _journal("GetObject", "lines", "seals"),
         _journal("PutObject", "seals"),
