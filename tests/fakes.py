@@ -8,21 +8,23 @@ from chalicelib.adapters.cursors import Cursors
 from chalicelib.digitization.folding import fold
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import (
-    ConsentNotFound,
     DossierChangedMeanwhile,
     DossierNotFound,
     FileNotFound,
     KeyReusedForAnotherRequest,
-    PaperChangedMeanwhile,
-    PaperNoLongerStands,
-    PaperNotFound,
-    SourceNotAnswering,
     UploadMissing,
 )
 from chalicelib.domain.events import AnyEvent
 from chalicelib.domain.files import DossierFile
 from chalicelib.domain.holdings import Holding
 from chalicelib.domain.numbers import DossierNumber
+from chalicelib.domain.paper_errors import (
+    ConsentNotFound,
+    PaperChangedMeanwhile,
+    PaperNoLongerStands,
+    PaperNotFound,
+    SourceNotAnswering,
+)
 from chalicelib.domain.papers import Paper, PaperLine, Validity
 from chalicelib.domain.ports import (
     AlreadyDone,

@@ -43,4 +43,5 @@ class _Loader(yaml.SafeLoader):
 @cache
 def _template() -> dict[str, Any]:
     _Loader.add_multi_constructor("!", lambda *_: None)
-    return yaml.load(TEMPLATE.read_text(), _Loader)
+    described: dict[str, Any] = yaml.load(TEMPLATE.read_text(), _Loader)
+    return described

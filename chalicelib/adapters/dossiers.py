@@ -16,12 +16,11 @@ from chalicelib.domain.errors import (
     DossierNotFound,
     FileNotFound,
     KeyReusedForAnotherRequest,
-    PaperChangedMeanwhile,
-    PaperNoLongerStands,
 )
 from chalicelib.domain.events import AnyEvent
 from chalicelib.domain.files import DossierFile
 from chalicelib.domain.numbers import DossierNumber
+from chalicelib.domain.paper_errors import PaperChangedMeanwhile, PaperNoLongerStands
 from chalicelib.domain.ports import AlreadyDone, DossierSummary, NumberTaken, Once, Outcome, Page
 from chalicelib.domain.reliance import PaperChange, Reliance
 from chalicelib.domain.states import State

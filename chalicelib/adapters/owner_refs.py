@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.identity import HashedRefs
-from chalicelib.domain.errors import OldNumberTaken
 from chalicelib.domain.identity_numbers import is_old_number
+from chalicelib.domain.paper_errors import OldNumberTaken
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

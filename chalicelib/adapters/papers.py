@@ -15,7 +15,7 @@ from chalicelib.adapters.paper_items import (
 )
 from chalicelib.adapters.paper_search import search_expression
 from chalicelib.adapters.transactions import MUST_BE_NEW, Check, ConditionsFailed, Write, write_together
-from chalicelib.domain.errors import PaperChangedMeanwhile, PaperNotFound
+from chalicelib.domain.paper_errors import PaperChangedMeanwhile, PaperNotFound
 from chalicelib.domain.papers import Paper, PaperLine, Validity
 from chalicelib.domain.ports import Page
 from chalicelib.domain.ports_papers import Wanted

@@ -7,8 +7,8 @@ from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.paper_items import trace_item, writes_of_traces
 from chalicelib.adapters.transactions import Check, ConditionsFailed, Write, write_together
 from chalicelib.domain.dossier import Dossier
-from chalicelib.domain.errors import ConsentNotFound
 from chalicelib.domain.files import DossierFile
+from chalicelib.domain.paper_errors import ConsentNotFound
 from chalicelib.domain.ports import Page
 from chalicelib.domain.traces import Consent, Trace, Use
 

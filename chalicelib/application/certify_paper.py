@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.access import Action, acting_as, demand, unit_towards
 from chalicelib.domain.calendar import local
-from chalicelib.domain.errors import PaperDoesNotQualify, PaperNotFound
+from chalicelib.domain.paper_errors import PaperDoesNotQualify, PaperNotFound
 from chalicelib.domain.papers import Change, Paper, Trust
 from chalicelib.domain.ports import Clock, Dossiers
 from chalicelib.domain.ports_papers import Papers

@@ -14,8 +14,9 @@ from chalicelib.application.suggest_papers import inquiry_of
 from chalicelib.domain.access import Action, demand, unit_towards
 from chalicelib.domain.calendar import local
 from chalicelib.domain.dossier import Dossier, Requirement
-from chalicelib.domain.errors import FileRefused, PaperDoesNotQualify, TooManyFiles, UnknownComponent
+from chalicelib.domain.errors import FileRefused, TooManyFiles, UnknownComponent
 from chalicelib.domain.files import Borrowed, Declaration, DossierFile, FileOrigin, FileState, ReadField
+from chalicelib.domain.paper_errors import PaperDoesNotQualify
 from chalicelib.domain.paper_kinds import fits_kind
 from chalicelib.domain.papers import Source
 from chalicelib.domain.ports import Blobs, Clock, Dossiers, Ids, Once, Outcome

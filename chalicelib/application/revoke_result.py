@@ -10,7 +10,7 @@ from chalicelib.application.submit import demand_version
 from chalicelib.domain import lifecycle
 from chalicelib.domain.access import Action, acting_as, demand
 from chalicelib.domain.calendar import local
-from chalicelib.domain.errors import PaperDoesNotQualify
+from chalicelib.domain.paper_errors import PaperDoesNotQualify
 from chalicelib.domain.papers import Change, Decision, Paper, Validity
 from chalicelib.domain.ports import Clock, Dossiers, Once, Outcome
 from chalicelib.domain.ports_papers import Papers

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from chalicelib.domain.access import Action, demand
 from chalicelib.domain.calendar import local
 from chalicelib.domain.dossier import Dossier
-from chalicelib.domain.errors import DomainError, DossierNotFound, PaperNotFound
+from chalicelib.domain.errors import DomainError, DossierNotFound
 from chalicelib.domain.files import FiledPaper
 from chalicelib.domain.numbers import DossierNumber
+from chalicelib.domain.paper_errors import PaperNotFound
 from chalicelib.domain.ports import Blobs, Clock, Dossiers, Ids
 from chalicelib.domain.ports_catalogue import CatalogueReader
 from chalicelib.domain.ports_papers import Traces

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.digitization.watermark import CannotBeMarked, watermarked
 from chalicelib.domain.access import Action, demand
-from chalicelib.domain.errors import PaperHasNoFile, PaperNotFound
+from chalicelib.domain.paper_errors import PaperHasNoFile, PaperNotFound
 from chalicelib.domain.ports import Blobs, Clock, Ids, Once, OwnerRefs
 from chalicelib.domain.ports_papers import Papers, Shares, Traces
 from chalicelib.domain.principals import Principal

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from chalicelib.domain.access import Action, demand
 from chalicelib.domain.calendar import local
 from chalicelib.domain.dossier import Dossier, Requirement
-from chalicelib.domain.errors import SourceNotAnswering
 from chalicelib.domain.files import FileOrigin
+from chalicelib.domain.paper_errors import SourceNotAnswering
 from chalicelib.domain.paper_kinds import fits_kind
 from chalicelib.domain.papers import PaperLine, Trust
 from chalicelib.domain.ports import Clock, Dossiers

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from chalicelib.domain.access import Action, demand
 from chalicelib.domain.dossier import Dossier
-from chalicelib.domain.errors import ConsentAlreadyUsed
 from chalicelib.domain.files import DossierFile, FileState
+from chalicelib.domain.paper_errors import ConsentAlreadyUsed
 from chalicelib.domain.ports import Clock, Dossiers, OwnerRefs
 from chalicelib.domain.ports_papers import Traces
 from chalicelib.domain.principals import Principal

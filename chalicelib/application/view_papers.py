@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from chalicelib.domain.access import Action, demand, unit_towards
 from chalicelib.domain.calendar import local
 from chalicelib.domain.dossier import Dossier
-from chalicelib.domain.errors import PaperHasNoFile, PaperNotFound
+from chalicelib.domain.paper_errors import PaperHasNoFile, PaperNotFound
 from chalicelib.domain.papers import Paper
 from chalicelib.domain.ports import Blobs, Clock, Dossiers, Ids, OwnerRefs, Page
 from chalicelib.domain.ports_papers import Papers, Traces, Wanted

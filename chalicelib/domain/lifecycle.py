@@ -7,9 +7,10 @@ from typing import Any
 from chalicelib.domain import events as happened
 from chalicelib.domain.clock import EFFECTS, Law, Tick
 from chalicelib.domain.dossier import Dossier, Payment, Result
-from chalicelib.domain.errors import ReasonRequired, ResultNotRevocable, TransitionForbidden
+from chalicelib.domain.errors import ReasonRequired, TransitionForbidden
 from chalicelib.domain.events import AnyEvent, DossierEvent
 from chalicelib.domain.guards import GUARDS, Order, Situation
+from chalicelib.domain.paper_errors import ResultNotRevocable
 from chalicelib.domain.papers import Decision
 from chalicelib.domain.principals import Actor
 from chalicelib.domain.states import TRANSITION_BY_STEP, Command, State, Transition, commands_from

@@ -11,7 +11,8 @@ from chalicelib.adapters.owner_refs import KnownRefs
 from chalicelib.adapters.papers import DynamoPapers
 from chalicelib.application.link_old_number import LinkOldNumber, OldNumber
 from chalicelib.domain.dossier import Channel
-from chalicelib.domain.errors import NotAnIdentityNumber, OldNumberTaken
+from chalicelib.domain.errors import NotAnIdentityNumber
+from chalicelib.domain.paper_errors import OldNumberTaken
 from chalicelib.domain.papers import Change, Validity
 from chalicelib.domain.reliance import PaperChange
 from chalicelib.domain.states import Role

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.errors import FetchedFileDamaged, SourceNotAnswering
+from chalicelib.domain.paper_errors import FetchedFileDamaged, SourceNotAnswering
 from chalicelib.domain.ports_papers import Inquiry
 from chalicelib.portal.client import PortalClient
 from chalicelib.portal.nation import PortalRegisters, PortalRepository

@@ -9,7 +9,7 @@ from moto import mock_aws
 
 from chalicelib.adapters.cursors import BadCursor, Cursors
 from chalicelib.adapters.papers import DynamoPapers
-from chalicelib.domain.errors import PaperChangedMeanwhile, PaperNotFound
+from chalicelib.domain.paper_errors import PaperChangedMeanwhile, PaperNotFound
 from chalicelib.domain.papers import Change, Trust, Validity
 from chalicelib.domain.ports_papers import Papers, Wanted
 from chalicelib.domain.qualifying import SHORTLIST

@@ -8,15 +8,9 @@ from chalicelib.application.attach_file import UploadLimits
 from chalicelib.application.reuse_paper import ReusePaper, ReuseWish
 from chalicelib.application.suggest_papers import SuggestPapers
 from chalicelib.domain.dossier import Requirement
-from chalicelib.domain.errors import (
-    FileRefused,
-    FilesAreClosed,
-    PaperDoesNotQualify,
-    SourceNotAnswering,
-    TooManyFiles,
-    UnknownComponent,
-)
+from chalicelib.domain.errors import FileRefused, FilesAreClosed, TooManyFiles, UnknownComponent
 from chalicelib.domain.files import Borrowed, FileOrigin, FileState
+from chalicelib.domain.paper_errors import PaperDoesNotQualify, SourceNotAnswering
 from chalicelib.domain.ports_papers import NationalPaper
 from chalicelib.domain.reliance import MOST_BORROWED
 from chalicelib.domain.statements import Reuse

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain import lifecycle
-from chalicelib.domain.errors import ResultNotRevocable
+from chalicelib.domain.paper_errors import ResultNotRevocable
 from chalicelib.domain.papers import Decision
 from chalicelib.domain.qualifying import SENTENCES, Obstacle
 from chalicelib.domain.states import Role, State
