@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from infra import release
-from infra.deploy import Deployment, deploy
+from infra.deploy import deploy
 from infra.deploy_state import FUNCTION_BY_VISIBILITY
+from infra.deployment import Deployment
 from infra.permissions import CODE
 from infra.plan import Step
 from infra.stages import LIVE, NEXT, stage_of
