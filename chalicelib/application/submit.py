@@ -11,7 +11,7 @@ from chalicelib.domain.calendar import local
 from chalicelib.domain.dossier import Channel, Dossier
 from chalicelib.domain.errors import DossierChangedMeanwhile, FilesStillOnTheWay, TooBusy
 from chalicelib.domain.events import AnyEvent
-from chalicelib.domain.files import DossierFile, FiledPaper, FileState
+from chalicelib.domain.files import DossierFile, FiledPaper
 from chalicelib.domain.guards import Order
 from chalicelib.domain.numbers import DossierNumber
 from chalicelib.domain.ports import Clock, Dossiers, NumberTaken, Once, Outcome
