@@ -21,6 +21,9 @@ ABOUT_A_DOSSIER = [operation for operation in CLOSED if "{dossier_id}" in operat
 
 
 BODIES = {
+    "join_photos": {"followed_by": ["f2"]},
+    "correct_reading": {"field": "signer", "value": "x"},
+    "link_old_number": {"number": "123456789"},
     "ask_for_pieces": {"pieces": [{"number": 1, "sha256": "0" * 64}]},
     "reuse_paper": {"component": "A", "code": "p1", "consent": True},
     "revoke_result": {"number": "1/QĐ", "decided_on": "2026-10-05", "reason": "sai"},
