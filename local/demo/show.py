@@ -89,7 +89,7 @@ def _table(rows: list[Row]) -> Table:
     table.add_column("dossier", no_wrap=True)
     for heading in ("procedure", "here", "portal", "due"):
         table.add_column(heading, no_wrap=True)
-    for heading in ("papers", "pages", "sec"):
+    for heading in ("papers", "pages", "s"):
         table.add_column(heading, justify="right")
     for row in rows:
         due = datetime.fromisoformat(row.due).astimezone(VIETNAM).strftime("%d/%m %H:%M") if row.due else "-"
@@ -102,7 +102,7 @@ def _table(rows: list[Row]) -> Table:
             f"{due}\n[red]late[/]" if row.sample.late else due,
             str(row.papers),
             str(row.pages),
-            f"{row.seconds:.1f}",
+            f"{row.seconds:.0f}",
         )
     return table
 
