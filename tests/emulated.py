@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import boto3
+
 from local.children import Child, Children
 from local.environment import Place, Ports, inherited
 from local.machine import EMULATOR_PYTHON, emulator_environment, is_open
@@ -46,8 +48,10 @@ def aws_environment(place: Place) -> Iterator[None]:
     """Within this, boto3 and the application speak to that emulator."""
     before = dict(os.environ)
     os.environ.update(place.aws())
+    boto3.DEFAULT_SESSION = None  # it keeps the credentials that it first saw
     try:
         yield
     finally:
         os.environ.clear()
         os.environ.update(before)
+        boto3.DEFAULT_SESSION = None

@@ -112,13 +112,15 @@ def breaks_in_journal(
 
 
 def digests_in(lines: Iterable[str]) -> dict[str, dict[int, set[str]]]:
-    """What the journal says of each dossier's events: the digests under each number, one unless something is wrong."""
+    """What the journal says of each dossier's events: the digests under each number, one unless something is wrong.
+
+    A line that was damaged until it is no line of an event any more says nothing here: the seal of its day is broken.
+    """
     found: dict[str, dict[int, set[str]]] = {}
     for line in lines:
-        kind, *parts = line.split(" ")
-        if kind == EVENT:
-            dossier_id, seq, digest = parts
-            found.setdefault(dossier_id, {}).setdefault(int(seq), set()).add(digest)
+        match line.split(" "):
+            case [kind, dossier_id, seq, digest] if kind == EVENT and seq.isdecimal():
+                found.setdefault(dossier_id, {}).setdefault(int(seq), set()).add(digest)
     return found
 
 
