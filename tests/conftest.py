@@ -38,21 +38,15 @@ def _stay_on_this_machine(event: str, args: tuple[object, ...]) -> None:
 sys.addaudithook(_stay_on_this_machine)
 
 
-PACKAGING = {"test_package", "test_rehearsal"}
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Order: what takes longest first, and last whatever keeps one emulated AWS for the whole run.
 
     moto forgets everything only when its outermost mock ends, so a test with a mock of its own must not come
-    after the world of tests/app has been made. Tests with processes of their own share a worker, and so do those
-    that package the application, because they share the folder of its wheels.
+    after the world of tests/app has been made. Tests with processes of their own share a worker.
     """
     for item in items:
         if item.get_closest_marker("e2e"):
             item.add_marker(pytest.mark.xdist_group("processes"))
-        elif item.path.stem in PACKAGING:
-            item.add_marker(pytest.mark.xdist_group("package"))
     items.sort(key=_turn)
 
 
