@@ -1,0 +1,19 @@
+"""The composition root: settings become clients, clients adapters, adapters use cases; each when first needed."""
+
+from functools import cache
+
+from chalicelib.bootstrap.audit import Audit
+from chalicelib.bootstrap.digitizing import Digitizing
+from chalicelib.bootstrap.repository import Repository
+from chalicelib.bootstrap.syncing import Syncing
+from chalicelib.settings import settings
+
+
+class Container(Syncing, Repository, Digitizing, Audit):
+    """Everything one process works with: one part for each audience, all on the same ground."""
+
+
+@cache
+def container() -> Container:
+    """The container of this process."""
+    return Container(settings())

@@ -1,0 +1,176 @@
+"""The use cases of people's papers: kept, found, reused, shared, exported, cared for."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.adapters.identity import HashedRefs, TimeSortedIds
+from chalicelib.application.attach_file import UploadLimits
+from chalicelib.bootstrap.ground import Ground
+from chalicelib.settings import MEDIA_TYPES
+
+if TYPE_CHECKING:
+    from chalicelib.application.archive_papers import ArchivePapers
+    from chalicelib.application.certify_paper import CertifyPaper
+    from chalicelib.application.check_integrity import CheckIntegrity
+    from chalicelib.application.erase_drafts import EraseDrafts
+    from chalicelib.application.export_papers import ExportPapers
+    from chalicelib.application.import_papers import ImportPapers
+    from chalicelib.application.link_old_number import LinkOldNumber
+    from chalicelib.application.reuse_paper import ReusePaper
+    from chalicelib.application.revoke_result import RevokeResult
+    from chalicelib.application.serve_agency import ServeAgency
+    from chalicelib.application.share_paper import SharePaper
+    from chalicelib.application.suggest_papers import SuggestPapers
+    from chalicelib.application.take_back_consent import TakeBackConsent
+    from chalicelib.application.view_papers import ViewPapers
+    from chalicelib.portal.client import PortalClient
+    from chalicelib.portal.nation import PortalRegisters, PortalRepository
+
+
+class Repository(Ground):
+    """Papers of persons and organisations."""
+
+    @cached_property
+    def archive_papers(self) -> "ArchivePapers":
+        """Use case."""
+        from chalicelib.application.archive_papers import ArchivePapers
+        from chalicelib.application.paper_words import Words
+
+        return ArchivePapers(
+            self.dossiers, self.papers, self.holdings, self.blobs, Words(self.blobs), self.clock
+        )
+
+    @cached_property
+    def import_papers(self) -> "ImportPapers":
+        """Use case."""
+        from chalicelib.adapters.bulk_papers import DynamoBulkPapers
+        from chalicelib.application.import_papers import ImportPapers
+
+        bulk = DynamoBulkPapers(self.dynamodb, self.settings.table)
+        return ImportPapers(bulk, self.holdings, self.blobs, self.refs, self.clock)
+
+    @cached_property
+    def link_old_number(self) -> "LinkOldNumber":
+        """Use case."""
+        from chalicelib.application.link_old_number import LinkOldNumber
+
+        return LinkOldNumber(self.dossiers, self.papers, self.refs, self.traces, self.clock, TimeSortedIds())
+
+    @cached_property
+    def serve_agency(self) -> "ServeAgency":
+        """Use case."""
+        from chalicelib.application.serve_agency import ServeAgency
+
+        return ServeAgency(
+            self.dossiers, self.catalogue, self.traces, self.blobs, self.clock, TimeSortedIds()
+        )
+
+    @cached_property
+    def erase_drafts(self) -> "EraseDrafts":
+        """Use case."""
+        from chalicelib.application.erase_drafts import EraseDrafts
+
+        return EraseDrafts(self.dossiers, self.catalogue, self.blobs, self.clock)
+
+    @cached_property
+    def share_paper(self) -> "SharePaper":
+        """Use case."""
+        from chalicelib.adapters.shares import DynamoShares
+        from chalicelib.application.share_paper import SharePaper
+
+        shares = DynamoShares(self.dynamodb, self.settings.table)
+        secret = HashedRefs(b"share" + self.secrets.hash_key_bytes)
+        return SharePaper(
+            self.papers, shares, self.traces, self.blobs, self.refs, self.clock, TimeSortedIds(), secret.token
+        )
+
+    @cached_property
+    def export_papers(self) -> "ExportPapers":
+        """Use case."""
+        from chalicelib.application.export_papers import ExportPapers
+
+        return ExportPapers(
+            self.dossiers, self.papers, self.traces, self.blobs, self.refs, self.clock, TimeSortedIds()
+        )
+
+    @cached_property
+    def check_integrity(self) -> "CheckIntegrity":
+        """Use case."""
+        from chalicelib.application.check_integrity import CheckIntegrity
+
+        return CheckIntegrity(self.holdings, self.blobs, self.clock)
+
+    @cached_property
+    def _nation(self) -> "PortalClient":
+        from chalicelib.portal.connect import client_for
+
+        return client_for(self.portal_settings, self.clock.now)
+
+    @cached_property
+    def national_repository(self) -> "PortalRepository":
+        """People's results at other agencies."""
+        from chalicelib.portal.nation import PortalRepository
+
+        return PortalRepository(lambda: self._nation, self.settings.portal)
+
+    @cached_property
+    def national_registers(self) -> "PortalRegisters":
+        """National databases that replace papers."""
+        from chalicelib.portal.nation import PortalRegisters
+
+        return PortalRegisters(lambda: self._nation, self.settings.portal)
+
+    @cached_property
+    def view_papers(self) -> "ViewPapers":
+        """Readings of the repository."""
+        from chalicelib.application.view_papers import ViewPapers
+
+        return ViewPapers(
+            self.dossiers, self.papers, self.traces, self.blobs, self.refs, self.clock, TimeSortedIds()
+        )
+
+    @cached_property
+    def suggest_papers(self) -> "SuggestPapers":
+        """Use case."""
+        from chalicelib.application.suggest_papers import SuggestPapers
+
+        return SuggestPapers(
+            self.dossiers, self.papers, self.national_repository, self.national_registers, self.clock
+        )
+
+    @cached_property
+    def reuse_paper(self) -> "ReusePaper":
+        """Use case."""
+        from chalicelib.application.reuse_paper import ReusePaper
+
+        return ReusePaper(
+            self.dossiers,
+            self.papers,
+            self.national_repository,
+            self.national_registers,
+            self.blobs,
+            self.clock,
+            TimeSortedIds(),
+            UploadLimits(self.settings.max_upload_bytes, self.settings.max_files, MEDIA_TYPES),
+        )
+
+    @cached_property
+    def take_back_consent(self) -> "TakeBackConsent":
+        """Use case."""
+        from chalicelib.application.take_back_consent import TakeBackConsent
+
+        return TakeBackConsent(self.dossiers, self.traces, self.refs, self.clock)
+
+    @cached_property
+    def certify_paper(self) -> "CertifyPaper":
+        """Use case."""
+        from chalicelib.application.certify_paper import CertifyPaper
+
+        return CertifyPaper(self.dossiers, self.papers, self.clock)
+
+    @cached_property
+    def revoke_result(self) -> "RevokeResult":
+        """Use case."""
+        from chalicelib.application.revoke_result import RevokeResult
+
+        return RevokeResult(self.dossiers, self.papers, self.clock)
