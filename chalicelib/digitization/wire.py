@@ -29,7 +29,8 @@ def send(channel: socket.socket, frame: Frame) -> None:
     text = json.dumps([frame.kind, frame.value], ensure_ascii=False).encode()
     try:
         channel.sendall(HEADER.pack(len(text), len(frame.blob)) + text)
-        channel.sendall(frame.blob)
+        if frame.blob:  # nothing more to say must not fail because the other side has read enough
+            channel.sendall(frame.blob)
     except TimeoutError:
         raise
     except OSError as error:
