@@ -53,6 +53,8 @@ class PortalSettings(BaseModel):
     ``parallel`` and ``calls_per_second`` are the admission limit of one process: what the whole installation may use,
     divided by how many workers it runs. ``rows_per_call``: ten is what one vendor sends; no limit is published.
 
+    ``lookup_seconds``: how long a person waits for the national repository and all databases together; the gateway
+    itself gives up after 29.
     ``session_life``: a log-in is used no longer than this, whatever the portal would allow.
     ``files_url``: where the portal fetches files from; links are ``<files_url>/<dossier>/<component>/<file>``.
     ``expired_codes``: codes by which this installation says that the session is over; its words are known.
@@ -80,6 +82,7 @@ class PortalSettings(BaseModel):
     push_key: SecretStr = SecretStr("")
     connect_seconds: float = Field(default=3, gt=0)
     read_seconds: float = Field(default=20, gt=0)
+    lookup_seconds: float = Field(default=6, gt=0)
     parallel: int = Field(default=8, ge=1)
     calls_per_second: float = Field(default=100, gt=0)
     troubles_before_silence: int = Field(default=5, ge=1)

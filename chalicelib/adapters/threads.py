@@ -1,8 +1,8 @@
-"""``Together`` by threads: AWS and the portal are waited for at the same time."""
+"""``Together`` and ``InTime`` by threads: AWS, the portal and the nation are waited for at the same time."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import current_thread
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Thread, current_thread
 from typing import TypeVar
 
 In = TypeVar("In")
@@ -23,3 +23,28 @@ class Threads:
             min(self._count, len(each)), thread_name_prefix=current_thread().name
         ) as pool:
             return list(pool.map(do, each))
+
+
+class Within:
+    """A thread for each question, all waited for ``seconds`` together.
+
+    A thread that is late is left to its own time-out: it holds nothing, and what it still brings is not looked at.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __call__(self, questions: Sequence[Callable[[], Out | None]]) -> list[Out | None]:
+        """Raises what a question raised that ended in time."""
+        answers: list[Future[Out | None]] = [Future() for _ in questions]
+        for question, answer in zip(questions, answers, strict=True):
+            Thread(target=_ask, args=(question, answer), daemon=True).start()
+        wait(answers, timeout=self._seconds)
+        return [answer.result() if answer.done() else None for answer in answers]
+
+
+def _ask(question: "Callable[[], Out | None]", answer: "Future[Out | None]") -> None:
+    try:
+        answer.set_result(question())
+    except Exception as problem:  # whoever waits is told, not this thread's last words
+        answer.set_exception(problem)

@@ -19,6 +19,7 @@ from chalicelib.api.models import (
     PageView,
     Receipt,
 )
+from chalicelib.api.paper_models import DraftView
 from chalicelib.application.advance import Instruction
 from chalicelib.application.open_draft import DraftWish
 from chalicelib.bootstrap import container
@@ -29,11 +30,9 @@ blueprint = Blueprint(__name__)
 routes = Routes(blueprint, "citizen")
 
 
-@routes.write(
-    "POST", "/dossiers", body=DraftWish, out=DossierView, status=201, present=dossiers.present_draft
-)
+@routes.write("POST", "/dossiers", body=DraftWish, out=DraftView, status=201, present=dossiers.present_draft)
 def open_draft(call: Call[DraftWish]) -> Outcome:
-    """Open a draft for a procedure."""
+    """Open a draft for a procedure; the answer tells what the owner's repository has for its components already."""
     return dossiers.open_draft(call)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.api.http import Answer, Call
 from chalicelib.api.models import AttachRequest, AttachView, CommandView, DossierView, FileView
+from chalicelib.api.paper_models import DraftView
 from chalicelib.application.advance import Instruction
 from chalicelib.application.open_draft import DraftWish
 from chalicelib.bootstrap import container
@@ -55,8 +56,9 @@ def order(call: Call[Instruction], command: Command) -> Outcome:
 
 
 def present_draft(outcome: Outcome, call: Call[Any]) -> Answer:
-    """The new draft and where it is."""
-    view = DossierView.of(outcome.dossier, (), call.caller)
+    """The new draft, where it is, and what is held for it already; a repeated request is told what is held now."""
+    suggestions = container().suggest_own_papers(call.caller, outcome.dossier)
+    view = DraftView.opened(DossierView.of(outcome.dossier, (), call.caller), suggestions)
     return Answer(view, etag=etag_of(outcome.dossier, ()), location=f"/v1/dossiers/{outcome.dossier.id}")
 
 

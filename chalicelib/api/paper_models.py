@@ -5,8 +5,9 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.api.http import PageQuery
+from chalicelib.api.models import DossierView
+from chalicelib.application.offers import Suggestions
 from chalicelib.application.paper_words import folded_words
-from chalicelib.application.suggest_papers import Suggestion
 from chalicelib.domain.files import FileOrigin
 from chalicelib.domain.papers import Change, Decision, Paper, Source, Trust, Validity, full_code
 from chalicelib.domain.ports_papers import Wanted
@@ -149,10 +150,19 @@ class ConsentView(_View):
         return cls(**shown, recorded_by=consent.recorded_by.name)
 
 
-class SuggestionsView(_View):
-    """For every component of a dossier: what already satisfies it, and why other papers do not."""
+class DraftView(DossierView):
+    """A new draft, with what our own repository has for its components already.
 
-    items: tuple[Suggestion, ...]
+    ``suggestions`` name the sources outside as not asked: ``/dossiers/{dossier_id}/suggestions`` asks them. There are
+    none for who files for somebody else.
+    """
+
+    suggestions: Suggestions | None
+
+    @classmethod
+    def opened(cls, view: DossierView, suggestions: Suggestions | None) -> "DraftView":
+        """The view of a draft as it was just opened."""
+        return cls(**dict(view), suggestions=suggestions)
 
 
 class ShareView(_View):

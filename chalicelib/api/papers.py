@@ -13,12 +13,12 @@ from chalicelib.api.paper_models import (
     PaperQuery,
     PaperView,
     ShareView,
-    SuggestionsView,
     UseView,
     VersionsView,
     VersionView,
 )
 from chalicelib.application.link_old_number import OldNumber
+from chalicelib.application.offers import Suggestions
 from chalicelib.application.reuse_paper import ReuseWish
 from chalicelib.application.revoke_result import Revocation
 from chalicelib.application.share_paper import ShareWish
@@ -101,11 +101,10 @@ def take_back_consent(call: Call[Nothing]) -> Answer:
     return Answer(ConsentView.of(consent))
 
 
-@citizen.read("/dossiers/{dossier_id}/suggestions", out=SuggestionsView)
+@citizen.read("/dossiers/{dossier_id}/suggestions", out=Suggestions)
 def suggest_papers(call: Call[Nothing]) -> Answer:
-    """For every component: what already satisfies it, and why other papers do not."""
-    suggestions = container().suggest_papers(call.caller, call.path["dossier_id"])
-    return Answer(SuggestionsView(items=suggestions))
+    """For every component: what already satisfies it, and why other papers do not; and which sources were heard."""
+    return Answer(container().suggest_papers(call.caller, call.path["dossier_id"]))
 
 
 def _present_reused(outcome: Outcome, call: Call[Any]) -> Answer:

@@ -1,82 +1,83 @@
 """Say for every component of a dossier what already satisfies it, and why a paper at hand does not."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
-from pydantic import BaseModel, ConfigDict
-
-from chalicelib.domain.access import Action, demand
+from chalicelib.application.offers import (
+    Judged,
+    Offer,
+    Suggestion,
+    Suggestions,
+    from_repository,
+    suggestion,
+    unfit,
+)
+from chalicelib.domain.access import Action, demand, may
 from chalicelib.domain.calendar import local
 from chalicelib.domain.dossier import Dossier, Requirement
 from chalicelib.domain.files import FileOrigin
+from chalicelib.domain.national_sources import DATABASE_NAMES, SourceReport, Standing, report
 from chalicelib.domain.paper_errors import SourceNotAnswering
 from chalicelib.domain.paper_kinds import fits_kind
-from chalicelib.domain.papers import PaperLine, Trust
 from chalicelib.domain.ports import Clock, Dossiers
 from chalicelib.domain.ports_papers import (
     Inquiry,
+    InTime,
     NationalPaper,
     NationalRegisters,
     NationalRepository,
     Papers,
 )
 from chalicelib.domain.principals import Principal, PrincipalKind
-from chalicelib.domain.qualifying import SENTENCES, Obstacle, obstacle_of
+from chalicelib.domain.qualifying import Obstacle
+
+_OBSTACLES = {
+    Standing.NOT_ANSWERING: Obstacle.NOT_ANSWERING,
+    Standing.NOT_CONNECTED: Obstacle.NOT_CONNECTED,
+    Standing.ANSWERED: Obstacle.NOT_FOUND,
+}
 
 
-class Offer(BaseModel):
-    """A paper or entry that could be used; ``source`` and ``code`` are what reusing it asks for."""
+@dataclass(frozen=True, slots=True)
+class SuggestOwnPapers:
+    """What a draft is opened with: one call of AWS, and nobody outside is waited for."""
 
-    model_config = ConfigDict(defer_build=True, frozen=True)
+    papers: Papers
+    clock: Clock
 
-    source: FileOrigin
-    code: str
-    name: str
-    number: str = ""
-    issuer: str = ""
-    issued_on: date | None = None
-    expires_on: date | None = None
-    trust: Trust | None = None
-
-
-class Unfit(BaseModel):
-    """Something at hand that does not qualify, and why."""
-
-    model_config = ConfigDict(defer_build=True, frozen=True)
-
-    source: FileOrigin
-    code: str = ""
-    name: str = ""
-    obstacle: Obstacle
-    vi: str
-    en: str
-
-
-class Suggestion(BaseModel):
-    """One component: whether it was handed in, what would do, and what would not."""
-
-    model_config = ConfigDict(defer_build=True, frozen=True)
-
-    component: str
-    name: str
-    required: bool
-    handed_in: bool
-    offers: tuple[Offer, ...]
-    unfit: tuple[Unfit, ...]
+    def __call__(self, principal: Principal, dossier: Dossier) -> Suggestions | None:
+        """Our repository's part; sources outside are named as not asked. ``None`` for who may not reuse the owner's
+        papers: a person who files for somebody else learns nothing of what the owner holds.
+        """
+        if not may(principal, Action.REUSE_PAPERS, dossier):
+            return None
+        requirements = dossier.procedure.requirements
+        kinds = [r.paper for r in requirements if r.paper]
+        at_hand = self.papers.at_hand(dossier.owner.ref, kinds) if kinds else {}
+        today = local(self.clock.now()).date()
+        return Suggestions(
+            items=tuple(
+                suggestion(r, False, from_repository(r, at_hand.get(r.paper, ()), today))
+                for r in requirements
+            ),
+            sources=tuple(report(Standing.NOT_ASKED, database) for database in _outside(dossier)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestPapers:
-    """Two calls of AWS, whatever the number of components and papers; the nation is asked once for each source."""
+    """Two calls of AWS, whatever the number of components and papers. Sources outside are asked at the same time, once
+    each, and waited for no longer than ``in_time`` allows; what one of them fails to say takes nothing else away.
+    """
 
     dossiers: Dossiers
     papers: Papers
     national: NationalRepository
     registers: NationalRegisters
     clock: Clock
+    in_time: InTime
 
-    def __call__(self, principal: Principal, dossier_id: str) -> tuple[Suggestion, ...]:
+    def __call__(self, principal: Principal, dossier_id: str) -> Suggestions:
         """In the order of the procedure. Raises ``DossierNotFound``, ``NotAllowed``."""
         dossier, files = self.dossiers.get_with_files(dossier_id)
         demand(principal, Action.REUSE_PAPERS, dossier)
@@ -84,38 +85,73 @@ class SuggestPapers:
         handed_in = {file.component for file in files if file.is_handed_in}
         kinds = [r.paper for r in dossier.procedure.requirements if r.paper]
         at_hand = self.papers.at_hand(dossier.owner.ref, kinds) if kinds else {}
-        national = self._national(principal, dossier) if kinds else ()
-        entries = self._entries(dossier)
-        return tuple(
-            _suggestion(
-                requirement,
-                requirement.code in handed_in,
-                _own(requirement, at_hand.get(requirement.paper, ()), today),
-                _from_nation(requirement, national),
-                [entries[code] for code in requirement.replaceable_by if code in entries],
-            )
-            for requirement in dossier.procedure.requirements
+        heard = self._heard(principal, dossier)
+        return Suggestions(
+            items=tuple(
+                self._suggestion(
+                    requirement,
+                    requirement.code in handed_in,
+                    from_repository(requirement, at_hand.get(requirement.paper, ()), today),
+                    heard,
+                )
+                for requirement in dossier.procedure.requirements
+            ),
+            sources=tuple(told for told, _ in heard.values()),
         )
 
-    def _national(self, principal: Principal, dossier: Dossier) -> "tuple[NationalPaper, ...] | Unfit":
-        try:
-            return self.national.papers(inquiry_of(principal, dossier))
-        except SourceNotAnswering:
-            return unfit(FileOrigin.NATIONAL_REPOSITORY, Obstacle.NOT_ANSWERING)
+    def _heard(self, principal: Principal, dossier: Dossier) -> "dict[str, _Heard]":
+        """What each source says of the owner, by its database; the national repository under the empty name."""
+        asked = [source for source in _outside(dossier) if not source or self.registers.serves(source)]
+        questions = [self._question(source, principal, dossier) for source in asked]
+        answers = dict(zip(asked, self.in_time(questions), strict=True))
+        return {source: _told(source, source in answers, answers.get(source)) for source in _outside(dossier)}
 
-    def _entries(self, dossier: Dossier) -> dict[str, Offer | Unfit]:
-        """What each database that could replace a paper of this procedure says of the owner."""
-        asked = dict.fromkeys(code for r in dossier.procedure.requirements for code in r.replaceable_by)
-        return {code: self._entry(code, dossier) for code in asked if self.registers.serves(code)}
+    def _question(
+        self, source: str, principal: Principal, dossier: Dossier
+    ) -> "Callable[[], _Answer | None]":
+        def ask() -> _Answer | None:
+            try:
+                if not source:
+                    return _Answer(papers=self.national.papers(inquiry_of(principal, dossier)))
+                return _Answer(knows=self.registers.entry(source, dossier.owner.number) is not None)
+            except SourceNotAnswering:
+                return None
 
-    def _entry(self, database: str, dossier: Dossier) -> Offer | Unfit:
-        try:
-            entry = self.registers.entry(database, dossier.owner.number)
-        except SourceNotAnswering:
-            return unfit(FileOrigin.DATABASE, Obstacle.NOT_ANSWERING, database)
-        if entry is None:
-            return unfit(FileOrigin.DATABASE, Obstacle.NOT_FOUND, database)
-        return Offer(source=FileOrigin.DATABASE, code=database, name=database)
+        return ask
+
+    @staticmethod
+    def _suggestion(
+        requirement: Requirement, handed_in: bool, own: list[Judged], heard: "dict[str, _Heard]"
+    ) -> Suggestion:
+        national = _from_nation(requirement, *heard[""]) if requirement.paper else []
+        entries = [_from_database(code, *heard[code]) for code in requirement.replaceable_by]
+        return suggestion(requirement, handed_in, own, national, entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a source said: the papers of the national repository, or whether a database knows the owner."""
+
+    papers: tuple[NationalPaper, ...] = ()
+    knows: bool = False
+
+
+_Heard = tuple[SourceReport, _Answer]
+
+
+def _told(source: str, was_asked: bool, answer: _Answer | None) -> _Heard:
+    if not was_asked:
+        return report(Standing.NOT_CONNECTED, source), _Answer()
+    if answer is None:
+        return report(Standing.NOT_ANSWERING, source), _Answer()
+    return report(Standing.ANSWERED, source), answer
+
+
+def _outside(dossier: Dossier) -> list[str]:
+    """Databases that could replace a paper of this procedure, after the national repository (the empty name)."""
+    requirements = dossier.procedure.requirements
+    repository = [""] if any(r.paper for r in requirements) else []
+    return [*repository, *dict.fromkeys(code for r in requirements for code in r.replaceable_by)]
 
 
 def inquiry_of(principal: Principal, dossier: Dossier) -> Inquiry:
@@ -129,30 +165,9 @@ def inquiry_of(principal: Principal, dossier: Dossier) -> Inquiry:
     )
 
 
-def unfit(source: FileOrigin, obstacle: Obstacle, code: str = "", name: str = "") -> Unfit:
-    """With the sentences that tell of the obstacle."""
-    vi, en = SENTENCES[obstacle]
-    return Unfit(source=source, code=code, name=name, obstacle=obstacle, vi=vi, en=en)
-
-
-def _own(requirement: Requirement, lines: Sequence[PaperLine], today: date) -> list[Offer | Unfit]:
-    if not requirement.paper:
-        return [unfit(FileOrigin.REUSED, Obstacle.MADE_FOR_ONE_DOSSIER)]
-    return [_judged(line, obstacle_of(line, today)) for line in lines]
-
-
-def _judged(line: PaperLine, obstacle: Obstacle | None) -> Offer | Unfit:
-    if obstacle:
-        return unfit(FileOrigin.REUSED, obstacle, line.code, line.name)
-    shared = line.model_dump(include=set(Offer.model_fields) - {"source"})
-    return Offer(source=FileOrigin.REUSED, **shared)
-
-
-def _from_nation(requirement: Requirement, held: "tuple[NationalPaper, ...] | Unfit") -> list[Offer | Unfit]:
-    if not requirement.paper:
-        return []
-    if isinstance(held, Unfit):
-        return [held]
+def _from_nation(requirement: Requirement, told: SourceReport, answer: _Answer) -> list[Judged]:
+    if told.standing is not Standing.ANSWERED:
+        return [unfit(FileOrigin.NATIONAL_REPOSITORY, _OBSTACLES[told.standing])]
     return [
         Offer(
             source=FileOrigin.NATIONAL_REPOSITORY,
@@ -161,18 +176,13 @@ def _from_nation(requirement: Requirement, held: "tuple[NationalPaper, ...] | Un
             number=paper.number,
             issuer=paper.agency,
         )
-        for paper in held
+        for paper in answer.papers
         if fits_kind(paper.name, requirement.paper)
     ]
 
 
-def _suggestion(requirement: Requirement, handed_in: bool, *found: Sequence[Offer | Unfit]) -> Suggestion:
-    judged = [each for source in found for each in source]
-    return Suggestion(
-        component=requirement.code,
-        name=requirement.name,
-        required=requirement.required,
-        handed_in=handed_in,
-        offers=tuple(each for each in judged if isinstance(each, Offer)),
-        unfit=tuple(each for each in judged if isinstance(each, Unfit)),
-    )
+def _from_database(database: str, told: SourceReport, answer: _Answer) -> Judged:
+    name = DATABASE_NAMES.get(database, database)
+    if not answer.knows:
+        return unfit(FileOrigin.DATABASE, _OBSTACLES[told.standing], database, name)
+    return Offer(source=FileOrigin.DATABASE, code=database, name=name)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.application.revoke_result import RevokeResult
     from chalicelib.application.serve_agency import ServeAgency
     from chalicelib.application.share_paper import SharePaper
-    from chalicelib.application.suggest_papers import SuggestPapers
+    from chalicelib.application.suggest_papers import SuggestOwnPapers, SuggestPapers
     from chalicelib.application.take_back_consent import TakeBackConsent
     from chalicelib.application.view_papers import ViewPapers
     from chalicelib.portal.client import PortalClient
@@ -131,12 +131,33 @@ class Repository(Ground):
 
     @cached_property
     def suggest_papers(self) -> "SuggestPapers":
-        """Use case."""
+        """Use case. Its client is made before there are threads, and is more easily out of patience than the sync's."""
+        from chalicelib.adapters.threads import Within
         from chalicelib.application.suggest_papers import SuggestPapers
+        from chalicelib.portal.connect import client_for
+        from chalicelib.portal.nation import PortalRegisters, PortalRepository
 
+        patience = self.portal_settings.lookup_seconds
+        hasty = {
+            name: min(patience, getattr(self.portal_settings, name))
+            for name in ("connect_seconds", "read_seconds")
+        }
+        client = client_for(self.portal_settings.model_copy(update=hasty), self.clock.now)
         return SuggestPapers(
-            self.dossiers, self.papers, self.national_repository, self.national_registers, self.clock
+            self.dossiers,
+            self.papers,
+            PortalRepository(lambda: client, self.settings.portal),
+            PortalRegisters(lambda: client, self.settings.portal),
+            self.clock,
+            Within(patience),
         )
+
+    @cached_property
+    def suggest_own_papers(self) -> "SuggestOwnPapers":
+        """Use case."""
+        from chalicelib.application.suggest_papers import SuggestOwnPapers
+
+        return SuggestOwnPapers(self.papers, self.clock)
 
     @cached_property
     def reuse_paper(self) -> "ReusePaper":

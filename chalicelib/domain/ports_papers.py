@@ -1,9 +1,9 @@
 """What the use cases of the repository need from the world."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.files import DossierFile
@@ -13,6 +13,8 @@ from chalicelib.domain.ports import Page
 from chalicelib.domain.reliance import PaperChange
 from chalicelib.domain.sharing import Share
 from chalicelib.domain.traces import Consent, Trace, Use
+
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,4 +205,12 @@ class NationalRegisters(Protocol):
 
     def entry(self, database: str, number: str) -> Mapping[str, str] | None:
         """What it says about the person or organisation, None if it knows none. Raises ``SourceNotAnswering``."""
+        ...
+
+
+class InTime(Protocol):
+    """Several questions at the same time, with one patience for all of them."""
+
+    def __call__(self, questions: Sequence[Callable[[], Said | None]]) -> list[Said | None]:
+        """Answers in the order of the questions; ``None`` for one that was not answered in time."""
         ...

@@ -23,6 +23,7 @@ class Obstacle(StrEnum):
     MADE_FOR_ONE_DOSSIER = "made-for-one-dossier"
     NOT_FOUND = "not-found"
     NOT_ANSWERING = "not-answering"
+    NOT_CONNECTED = "not-connected"
     NOT_A_REPLACEMENT = "not-a-replacement"
 
 
@@ -52,6 +53,10 @@ SENTENCES: dict[Obstacle, tuple[str, str]] = {
     Obstacle.NOT_ANSWERING: (
         "Nguồn này tạm thời không trả lời; hãy thử lại sau hoặc tải giấy tờ lên.",
         "This source does not answer at the moment; try again later or upload the paper.",
+    ),
+    Obstacle.NOT_CONNECTED: (
+        "Hệ thống này chưa kết nối với nguồn đó; hãy tải giấy tờ lên.",
+        "This installation is not connected to that source; upload the paper.",
     ),
     Obstacle.NOT_A_REPLACEMENT: (
         "Cơ sở dữ liệu này không thay thế được thành phần hồ sơ này.",

@@ -14,13 +14,13 @@ from chalicelib.adapters.papers import DynamoPapers
 from chalicelib.adapters.traces import DynamoTraces
 from chalicelib.application.attach_file import UploadLimits
 from chalicelib.application.reuse_paper import ReusePaper, ReuseWish
-from chalicelib.application.suggest_papers import SuggestPapers
+from chalicelib.application.suggest_papers import SuggestOwnPapers, SuggestPapers
 from chalicelib.application.view_papers import ViewPapers
 from chalicelib.domain.dossier import Requirement
 from chalicelib.domain.ports_papers import Wanted
 from chalicelib.domain.qualifying import shortlist
 from tests.factories import MORNING, PROCEDURE, a_citizen, a_draft, a_paper, an_owner
-from tests.fakes import CountedIds, HandClock, InMemoryBlobs, InMemoryNation, PlainRefs
+from tests.fakes import CountedIds, HandClock, InMemoryBlobs, InMemoryNation, PlainRefs, at_once
 from tests.tables import ONCE_TABLE, TABLE, make_tables_of_template
 
 MANY = 2000
@@ -58,7 +58,9 @@ def world(request):
         limits = UploadLimits(1_000_000, 500, {"application/pdf": "pdf"})
         yield {
             "calls": calls,
-            "suggest": SuggestPapers(dossiers, papers, nation, nation, clock),
+            "suggest": SuggestPapers(dossiers, papers, nation, nation, clock, at_once),
+            "open": SuggestOwnPapers(papers, clock),
+            "draft": draft,
             "reuse": ReusePaper(dossiers, papers, nation, nation, blobs, clock, ids, limits),
             "views": ViewPapers(dossiers, papers, traces, blobs, PlainRefs(), clock, ids),
         }
@@ -85,6 +87,7 @@ def fill(client, count):
     ("name", "budget", "act"),
     [
         ("suggestions", {"Query": 1, "BatchGetItem": 1}, lambda w: w["suggest"](a_citizen(), "d1")),
+        ("suggestions of a new draft", {"BatchGetItem": 1}, lambda w: w["open"](a_citizen(), w["draft"])),
         ("list", {"Query": 1}, lambda w: w["views"].own(a_citizen(), Wanted(), 20)),
         ("search", {"Query": 1}, lambda w: w["views"].own(a_citizen(), Wanted(words=("hoach",)), 20)),
         (

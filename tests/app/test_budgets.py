@@ -6,7 +6,9 @@ import pytest
 
 from chalicelib.adapters.items import head_item
 from chalicelib.domain.files import ReadField
+from chalicelib.domain.qualifying import SHORTLIST
 from chalicelib.domain.states import Command
+from tests.app.test_papers import LEGAL_STATUS, held, person
 from tests.app.world import AN, UNIT, announcement, officer
 from tests.factories import MORNING, a_draft, an_owner, step
 
@@ -124,6 +126,19 @@ def test_a_long_queue_is_walked_to_its_end_page_by_page(world):
 @pytest.mark.usefixtures("long_queue")
 def test_a_page_of_ones_own_dossiers_costs_one_call(world):
     assert measured(world, lambda: world.call("GET", "/v1/dossiers", AN)) == {"Query": 1}
+
+
+@pytest.mark.parametrize("count", [1, 2000])
+def test_opening_a_draft_tells_what_is_held_within_its_budget_however_many_papers_there_are(world, count):
+    claims = person(40_000 + count)
+    held(world, claims, count)
+    wish = {"procedure": "1.013874", "unit": UNIT}
+    with world.counted() as calls:
+        reply = world.call("POST", "/v1/dossiers", claims, wish)
+    assert calls == {"TransactWriteItems": 1, "BatchGetItem": 1}
+    told = next(each for each in reply.body["suggestions"]["items"] if each["component"] == LEGAL_STATUS)
+    assert len(told["offers"]) == min(count, SHORTLIST)
+    world.forget_all_of(f"OWNER#{world.container.refs.ref(claims['SoDinhDanh'])}")
 
 
 def test_a_request_without_a_valid_token_costs_nothing(world):

@@ -194,6 +194,31 @@ class DossierView(TypedDict):
     possible: list[Command]
 
 
+class DraftView(TypedDict):
+    id: str
+    number: str
+    version: int
+    state: State
+    national_code: int | None
+    degree_of_completion: int
+    procedure_code: str
+    procedure_name: str
+    unit: str
+    unit_name: str
+    received_at_unit: str
+    channel: DossierChannel
+    owner: OwnerView
+    summary: str
+    opened_at: str
+    clock: ClockView
+    components: list[ComponentView]
+    files: list[FileView]
+    payment: PaymentView | None
+    result: ResultView | None
+    possible: list[Command]
+    suggestions: Suggestions | None
+
+
 class DraftWish(TypedDict):
     procedure: str
     unit: str
@@ -380,6 +405,7 @@ Obstacle = Literal[
     "made-for-one-dossier",
     "not-found",
     "not-answering",
+    "not-connected",
     "not-a-replacement",
 ]
 
@@ -684,10 +710,27 @@ Source = Literal[
 ]
 
 
+class SourceReport(TypedDict):
+    source: FileOrigin
+    code: NotRequired[str]
+    name: str
+    standing: Standing
+    vi: str
+    en: str
+
+
 Speaking = Literal[
     "answering",
     "silent",
     "paused",
+]
+
+
+Standing = Literal[
+    "answered",
+    "not-answering",
+    "not-connected",
+    "not-asked",
 ]
 
 
@@ -715,8 +758,9 @@ class Suggestion(TypedDict):
     unfit: list[Unfit]
 
 
-class SuggestionsView(TypedDict):
+class Suggestions(TypedDict):
     items: list[Suggestion]
+    sources: list[SourceReport]
 
 
 class SyncStateView(TypedDict):

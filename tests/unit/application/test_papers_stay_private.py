@@ -16,7 +16,7 @@ from chalicelib.application.attach_file import UploadLimits
 from chalicelib.application.certify_paper import CertifyPaper
 from chalicelib.application.reuse_paper import ReusePaper, ReuseWish
 from chalicelib.application.revoke_result import Revocation, RevokeResult
-from chalicelib.application.suggest_papers import SuggestPapers
+from chalicelib.application.suggest_papers import SuggestOwnPapers, SuggestPapers
 from chalicelib.application.take_back_consent import TakeBackConsent
 from chalicelib.application.view_papers import ViewPapers
 from chalicelib.application.views import Views
@@ -36,7 +36,15 @@ from tests.factories import (
     an_officer,
     an_owner,
 )
-from tests.fakes import CountedIds, HandClock, InMemoryBlobs, InMemoryDossiers, InMemoryNation, PlainRefs
+from tests.fakes import (
+    CountedIds,
+    HandClock,
+    InMemoryBlobs,
+    InMemoryDossiers,
+    InMemoryNation,
+    PlainRefs,
+    at_once,
+)
 
 MARK = "cua-binh"
 AN, BINH = "001185900101", "038078900102"
@@ -86,7 +94,10 @@ class PapersStayPrivate(RuleBasedStateMachine):
             self.dossiers, self.papers, self.traces, self.blobs, self.refs, self.clock, ids
         )
         self.dossier_views = Views(self.dossiers, self.blobs, self.refs, NoLooks())
-        self.suggest = SuggestPapers(self.dossiers, self.papers, self.nation, self.nation, self.clock)
+        self.suggest = SuggestPapers(
+            self.dossiers, self.papers, self.nation, self.nation, self.clock, at_once
+        )
+        self.suggest_own = SuggestOwnPapers(self.papers, self.clock)
         self.reuse = ReusePaper(
             self.dossiers, self.papers, self.nation, self.nation, self.blobs, self.clock, ids, limits
         )
@@ -173,7 +184,7 @@ class PapersStayPrivate(RuleBasedStateMachine):
         source=st.sampled_from(["reused", "national-repository", "database"]),
         act=st.sampled_from(
             [
-                "own", "preview", "versions", "uses", "consents", "owners", "owners_paper", "suggest", "reuse",
+                "own", "preview", "versions", "uses", "consents", "owners", "owners_paper", "suggest", "open", "reuse",
                 "take_back", "certify", "revoke", "dossier", "result",
             ]
         ),
@@ -193,6 +204,7 @@ class PapersStayPrivate(RuleBasedStateMachine):
             "owners": lambda: self.views.owners(principal, dossier, wanted, 5, cursor),
             "owners_paper": lambda: self.views.owners_paper(principal, dossier, code),
             "suggest": lambda: self.suggest(principal, dossier),
+            "open": lambda: self.suggest_own(principal, self.dossiers.get(dossier)),
             "reuse": lambda: self.reuse(principal, dossier, wish).file,
             "take_back": lambda: self.take_back(principal, consent),
             "certify": lambda: self.certify(principal, dossier, code),

@@ -1,12 +1,15 @@
 """Reuse from the national repository and from databases: checked, traced, and honest when they do not answer."""
 
+import dataclasses
 import json
+import threading
 
 import pytest
 
+from chalicelib.adapters.threads import Within
 from chalicelib.application.attach_file import UploadLimits
 from chalicelib.application.reuse_paper import ReusePaper, ReuseWish
-from chalicelib.application.suggest_papers import SuggestPapers
+from chalicelib.application.suggest_papers import SuggestOwnPapers, SuggestPapers
 from chalicelib.domain.dossier import Requirement
 from chalicelib.domain.errors import FileRefused, FilesAreClosed, TooManyFiles, UnknownComponent
 from chalicelib.domain.files import Borrowed, FileOrigin, FileState
@@ -28,7 +31,7 @@ from tests.factories import (
     a_paper,
     an_owner,
 )
-from tests.fakes import CountedIds, HandClock, InMemoryBlobs, InMemoryDossiers, InMemoryNation
+from tests.fakes import CountedIds, HandClock, InMemoryBlobs, InMemoryDossiers, InMemoryNation, at_once
 
 DATABASE, KIND = "L-CSDL-DKDN", "L-GT-CFS"
 PAPER = NationalPaper(
@@ -58,14 +61,14 @@ class World:
         self.reuse = ReusePaper(
             self.dossiers, papers, self.nation, self.nation, self.blobs, clock, CountedIds(), limits
         )
-        self.suggest = SuggestPapers(self.dossiers, papers, self.nation, self.nation, clock)
+        self.suggest = SuggestPapers(self.dossiers, papers, self.nation, self.nation, clock, at_once)
 
     def use(self, source, code, component="CFS"):
         wish = ReuseWish(component=component, source=source, code=code, consent=True)
         return self.reuse(a_citizen(), "d1", wish).file
 
     def offers(self):
-        suggestion = next(s for s in self.suggest(a_citizen(), "d1") if s.component == "CFS")
+        suggestion = next(s for s in self.suggest(a_citizen(), "d1").items if s.component == "CFS")
         return {offer.source: offer.code for offer in suggestion.offers}, {
             u.obstacle for u in suggestion.unfit
         }
@@ -158,3 +161,51 @@ def test_every_source_is_told_to_the_portal_as_what_it_is(world):
         (Reuse.RESULT, True, "KQ.G99.000001"),
     ]
     assert said.databases == (DATABASE,)
+
+
+def test_a_source_that_is_away_is_named_with_a_sentence_and_never_said_to_hold_nothing(world):
+    world.nation.is_down = True
+    told = {each.code: each for each in world.suggest(a_citizen(), "d1").sources}
+    assert {code: each.standing for code, each in told.items()} == {
+        "": "not-answering",
+        DATABASE: "not-answering",
+    }
+    assert "đăng ký doanh nghiệp tạm thời không trả lời" in told[DATABASE].vi
+    assert "not known" in told[""].en
+    world.nation.is_down = False
+    assert {each.standing for each in world.suggest(a_citizen(), "d1").sources} == {"answered"}
+
+
+def test_a_database_without_a_connection_is_named_too(world):
+    del world.nation.registers[DATABASE]
+    assert [each.standing for each in world.suggest(a_citizen(), "d1").sources] == [
+        "answered",
+        "not-connected",
+    ]
+    assert world.offers()[1] == {"not-connected"}
+
+
+def test_a_source_that_is_late_is_left_behind_and_the_others_are_told(world):
+    """All are asked at the same time: the register answers although the repository never does."""
+    never = threading.Event()
+    world.nation.papers = lambda inquiry: never.wait()
+    suggest = dataclasses.replace(world.suggest, in_time=Within(0.3))
+    told = suggest(a_citizen(), "d1")
+    never.set()
+    assert {each.code: each.standing for each in told.sources} == {"": "not-answering", DATABASE: "answered"}
+
+
+def test_what_a_source_breaks_on_is_not_hidden(world):
+    world.nation.papers = lambda inquiry: 1 // 0
+    with pytest.raises(ZeroDivisionError):
+        dataclasses.replace(world.suggest, in_time=Within(5))(a_citizen(), "d1")
+
+
+def test_a_new_draft_tells_of_our_own_papers_and_which_sources_were_not_asked(world):
+    world.dossiers.papers.store(a_paper("f1", KIND))
+    world.nation.is_down = True
+    own = SuggestOwnPapers(world.dossiers.papers, HandClock(MORNING))
+    told = own(a_citizen(), world.draft)
+    assert [offer.code for offer in told.items[0].offers] == [f"{KIND}.01"]
+    assert [each.standing for each in told.sources] == ["not-asked", "not-asked"]
+    assert own(a_citizen("somebody", "038078900102"), world.draft) is None
