@@ -38,19 +38,27 @@ def _stay_on_this_machine(event: str, args: tuple[object, ...]) -> None:
 sys.addaudithook(_stay_on_this_machine)
 
 
+#: Tests that share what one worker makes for all of them. Told while collecting: xdist reads groups before any
+#: hook of ours may reorder.
+SHARING = {"tests/e2e/": "machine", "tests/infra/test_package": "package", "tests/infra/test_rehearsal": "package"}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    for place, group in SHARING.items():
+        if item.nodeid.startswith(place):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Order: what takes longest first, and last whatever keeps one emulated AWS for the whole run.
 
     moto forgets everything only when its outermost mock ends, so a test with a mock of its own must not come
-    after the world of tests/app has been made. Tests with processes of their own share a worker.
+    after the world of tests/app has been made.
     """
-    for item in items:
-        if item.get_closest_marker("e2e"):
-            item.add_marker(pytest.mark.xdist_group("processes"))
     items.sort(key=_turn)
 
 
 def _turn(item: pytest.Item) -> int:
-    if item.get_closest_marker("e2e"):
+    if item.get_closest_marker("xdist_group"):
         return 0
     return 2 if WORLD in item.path.parents else 1
