@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from local.papers.truth import Fields
 
 A4 = (210.0, 297.0)
+A4_ACROSS = (297.0, 210.0)
+A5 = (148.0, 210.0)
 CARD = (85.6, 54.0)
 
 
@@ -35,7 +37,7 @@ class Title:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph. ``style``: "" roman, "B" bold, "I" italic; ``align``: J, L or C."""
+    """A paragraph. ``style``: "" roman, "B" bold, "I" italic; ``align``: J, L, C or R."""
 
     text: str
     style: str = ""
@@ -98,11 +100,42 @@ class Card:
 
 
 @dataclass(frozen=True)
+class CardBack:
+    """The back of a citizen card; ``zone`` holds the lines for machines."""
+
+    issued: str
+    officer: str
+    zone: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Two columns of lines, as on a diploma in two languages; a line is its text, style and size."""
+
+    left: tuple[tuple[str, str, float], ...]
+    right: tuple[tuple[str, str, float], ...]
+    align: str = "C"
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """The next block starts on a new page."""
 
 
-Block = Letterhead | Motto | Title | Text | Entry | Table | Signatures | PhotoBox | Card | PageBreak
+Block = (
+    Letterhead
+    | Motto
+    | Title
+    | Text
+    | Entry
+    | Table
+    | Signatures
+    | PhotoBox
+    | Card
+    | CardBack
+    | Columns
+    | PageBreak
+)
 
 
 @dataclass(frozen=True)

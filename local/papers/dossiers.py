@@ -1,10 +1,10 @@
 """Papers for a dossier: the kind that answers a component of a procedure, by the component's name."""
 
 import re
-import unicodedata
 from random import Random
 
 from local.papers.facts import Facts
+from local.papers.folded import without_tone_marks
 from local.papers.forms import Form
 from local.papers.make import deliver_sheet, make_paper
 from local.papers.portrait import portrait_paper
@@ -58,7 +58,7 @@ COMPONENT_WORDS = (  # the first row whose words all stand in the name, tone mar
 
 def kind_for_component(name: str) -> str:
     """The kind of paper that answers a component; a letter where no kind of its own exists."""
-    folded = _without_tone_marks(name)
+    folded = without_tone_marks(name)
     fits = (kind for words, kind in COMPONENT_WORDS if all(word in folded for word in words.split("|")))
     return next(fits, LETTER)
 
@@ -79,8 +79,3 @@ def paper_for_component(name: str, facts: Facts, form: Form = Form.BORN_DIGITAL,
 def _subject(name: str) -> str:
     """The component's name up to its first comma or bracket, short enough for a title."""
     return re.split(r"[,;:(]", name)[0].strip()[:90]
-
-
-def _without_tone_marks(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

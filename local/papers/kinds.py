@@ -6,7 +6,18 @@ from random import Random
 
 from local.papers.blocks import Sheet
 from local.papers.facts import Facts
-from local.papers.templates import applications, business, devices, personal, results
+from local.papers.templates import (
+    applications,
+    business,
+    certificates,
+    civil,
+    deeds,
+    devices,
+    kept_apart,
+    kept_apart_firms,
+    personal,
+    results,
+)
 
 Template = Callable[[Facts, Random], Sheet]
 
@@ -43,6 +54,28 @@ KINDS = {
         Kind("pharmacy_certificate", results.pharmacy_certificate),
         Kind("notification_receipt", results.notification_receipt),
         Kind("letter", results.letter),
+        Kind("operating_licence", certificates.operating_licence),
+        Kind("old_practice_certificate", certificates.old_practice_certificate),
+        Kind("bilingual_degree", certificates.bilingual_degree),
+        Kind("land_certificate", certificates.land_certificate),
+        Kind("quality_certificate", certificates.quality_certificate),
+        Kind("drug_registration", certificates.drug_registration),
+        Kind("changed_registration", certificates.changed_registration),
+        Kind("birth_extract", civil.birth_extract),
+        Kind("marital_confirmation", civil.marital_confirmation),
+        Kind("driver_health", civil.driver_health),
+        Kind("death_notice", civil.death_notice),
+        Kind("fee_receipt", civil.fee_receipt),
+        Kind("work_confirmation_request", civil.work_confirmation_request),
+        Kind("card_back", civil.card_back),
+        Kind("appointment", deeds.appointment),
+        Kind("approval_decision", deeds.approval_decision),
+        Kind("employment_contract", deeds.employment_contract),
+        Kind("personal_power", deeds.personal_power),
+        Kind("inspection_minutes", deeds.inspection_minutes),
+        Kind("official_letter", deeds.official_letter),
+        Kind("clinic_application", deeds.clinic_application),
+        Kind("family_commitment", deeds.family_commitment),
         Kind("specialist_diploma", personal.specialist_diploma, held_out=True),
         Kind("language_certificate", personal.language_certificate, held_out=True),
         Kind("personnel_list", devices.personnel_list, held_out=True),
@@ -51,6 +84,15 @@ KINDS = {
         Kind("food_safety_certificate", results.food_safety_certificate, held_out=True),
         Kind("allowance_stop_decision", results.allowance_stop_decision, held_out=True),
         Kind("vaccination_notice", results.vaccination_notice, held_out=True),
+        Kind("judicial_record", kept_apart.judicial_record, held_out=True),
+        Kind("birth_certificate", kept_apart.birth_certificate, held_out=True),
+        Kind("pharmacist_certificate", kept_apart.pharmacist_certificate, held_out=True),
+        Kind("course_certificate", kept_apart.course_certificate, held_out=True),
+        Kind("recognition_request", kept_apart.recognition_request, held_out=True),
+        Kind("tax_registration", kept_apart_firms.tax_registration, held_out=True),
+        Kind("import_permit", kept_apart_firms.import_permit, held_out=True),
+        Kind("appraisal_minutes", kept_apart_firms.appraisal_minutes, held_out=True),
+        Kind("house_lease", kept_apart_firms.house_lease, held_out=True),
     )
 }
 TUNED = tuple(kind.name for kind in KINDS.values() if not kind.held_out)

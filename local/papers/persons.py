@@ -19,6 +19,18 @@ FAMILIES = (
     "Đỗ",
     "Hồ",
     "Ngô",
+    "Dương",
+    "Lý",
+    "Đinh",
+    "Trịnh",
+    "Mai",
+    "Đoàn",
+    "Lương",
+    "Cao",
+    "Tạ",
+    "Hà",
+    "Phùng",
+    "Quách",
 )
 GIVEN_NAMES = {
     "Nam": (
@@ -30,6 +42,18 @@ GIVEN_NAMES = {
         "Trọng Nghĩa",
         "Xuân Trường",
         "Đình Lượng",
+        "Thế Vỹ",
+        "Gia Hưng",
+        "Anh Tuấn",
+        "Công Thuận",
+        "Khánh Toàn",
+        "Hoàng Việt",
+        "Tiến Đạt",
+        "Sỹ Cường",
+        "Ngọc Ẩn",
+        "Viết Huỳnh",
+        "Long",
+        "Văn Ổn",
     ),
     "Nữ": (
         "Thị Mẫu",
@@ -40,26 +64,52 @@ GIVEN_NAMES = {
         "Mỹ Duyên",
         "Bích Phượng",
         "Thị Nguyệt",
+        "Thanh Tâm",
+        "Kim Oanh",
+        "Hồng Nhung",
+        "Thị Ánh Tuyết",
+        "Phương Thảo",
+        "Tú Uyên",
+        "Thị Én",
+        "Quỳnh Như",
+        "Lệ Thủy",
+        "Thị Vân Anh",
+        "Hải Yến",
+        "Bảo Trâm",
     ),
 }
-PROVINCES = {  # codes of the 63-province list; the merger of 2025 left these eight alone
+PROVINCES = {  # codes of the 63-province list; the merger of 2025 left these alone
     "001": "Thành phố Hà Nội",
+    "004": "Tỉnh Cao Bằng",
     "011": "Tỉnh Điện Biên",
     "012": "Tỉnh Lai Châu",
     "014": "Tỉnh Sơn La",
+    "020": "Tỉnh Lạng Sơn",
     "022": "Tỉnh Quảng Ninh",
     "038": "Tỉnh Thanh Hóa",
     "040": "Tỉnh Nghệ An",
     "042": "Tỉnh Hà Tĩnh",
+    "046": "Thành phố Huế",
 }
-WARDS = ("phường Thí Dụ", "phường Giả Định", "xã Mẫu Đơn", "xã Thử Nghiệm")
-STREETS = ("đường Ví Dụ", "phố Tưởng Tượng", "đường Mô Phỏng", "ngõ Chạy Thử")
+WARDS = ("phường Thí Dụ", "phường Giả Định", "xã Mẫu Đơn", "xã Thử Nghiệm", "phường Tân Dụ", "xã Bản Mẫu")
+STREETS = (
+    "đường Ví Dụ",
+    "phố Tưởng Tượng",
+    "đường Mô Phỏng",
+    "ngõ Chạy Thử",
+    "tổ dân phố 7",
+    "thôn Phỏng Đoán",
+)
 COMPANIES = (
     "Công ty cổ phần Dược phẩm Thí Dụ",
     "Công ty TNHH Thiết bị y tế Giả Định",
     "Công ty TNHH Mỹ phẩm Mẫu Đơn",
     "Công ty cổ phần Hóa chất Mô Phỏng",
     "Công ty TNHH Thực phẩm Tưởng Tượng",
+    "Công ty TNHH MTV Phòng khám đa khoa Thử Việc",
+    "Công ty cổ phần Vật tư y tế Ước Lệ",
+    "Hợp tác xã Dược liệu Bản Mẫu",
+    "Công ty TNHH Xuất nhập khẩu Y khoa Phỏng Theo",
 )
 TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 

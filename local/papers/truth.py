@@ -19,6 +19,7 @@ class Fields:
     personal_number: str | None = None
     birth_date: date | None = None
     tax_code: str | None = None
+    subject: str | None = None
 
 
 @dataclass(frozen=True)

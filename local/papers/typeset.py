@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,6 +10,7 @@ from fpdf import FPDF
 from fpdf.enums import Align, MethodReturnValue
 
 from local.papers import blocks
+from local.papers.card_faces import DISCLAIMER, MOTTO, STATE, draw_back, draw_front
 
 FONTS = Path(__file__).parent / "fonts"
 FACES = (
@@ -22,9 +22,6 @@ FACES = (
     ("sans", "I", "LiberationSans-Regular.ttf"),
 )
 MARGINS = (28.0, 18.0, 18.0)  # left, top, right in millimetres (Decree 30/2020: 30-35, 20-25, 15-20)
-DISCLAIMER = "Giấy mẫu để thử phần mềm, không có giá trị sử dụng"
-STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
 BODY = 13.0
 LEADING = 0.49  # height of a line in millimetres for each point of type
 
@@ -78,7 +75,9 @@ class _Press:
             blocks.Table: self.table,
             blocks.Signatures: self.signatures,
             blocks.PhotoBox: self.photo_box,
-            blocks.Card: self.card,
+            blocks.Card: lambda card: draw_front(self, card),
+            blocks.CardBack: lambda card: draw_back(self, card),
+            blocks.Columns: self.columns,
             blocks.PageBreak: lambda _: self.new_page(),
         }
         self.new_page()
@@ -236,32 +235,12 @@ class _Press:
         self.column([("Ảnh", ""), ("4 cm x 6 cm", "")], x, 30, 11, y + 14)
         self.pdf.set_xy(x, y + 43)
 
-    def card(self, block: blocks.Card) -> None:
-        from segno import make
-
-        self.pdf.set_fill_color(226, 240, 245)
-        self.pdf.rect(0, 0, *blocks.CARD, style="F")
-        code = BytesIO()
-        make(block.qr, error="m", version=9, boost_error=False).save(code, kind="png", scale=8, border=2)
-        self.pdf.image(code, x=66.5, y=2, w=17, h=17)
-        self.pdf.set_fill_color(205, 214, 220)
-        self.pdf.rect(3, 17, 20, 27, style="F")
-        self.write(STATE, 6.2, "B", Align.C, at=(12, 3), width=54)
-        self.write(MOTTO, 5.6, "B", Align.C, at=(12, 6.2), width=54)
-        self.pdf.set_text_color(180, 20, 30)
-        self.write("CĂN CƯỚC CÔNG DÂN", 9.5, "B", Align.C, at=(12, 10), width=54)
-        self.pdf.set_text_color(0, 0, 0)
-        rows = (
-            (f"Số / No.: {block.personal_number}", 8.5, "B"),
-            ("Họ và tên / Full name:", 5.6, ""),
-            (block.person_name, 8.0, "B"),
-            (f"Ngày sinh / Date of birth: {block.birth_date}", 6.2, ""),
-            (f"Giới tính / Sex: {block.sex}   Quốc tịch / Nationality: Việt Nam", 6.2, ""),
-            (f"Quê quán / Place of origin: {block.home}", 5.8, ""),
-            (f"Nơi thường trú / Place of residence: {block.address}", 5.8, ""),
-        )
-        y = 18.0
-        for text, size, style in rows:
-            y += self.write(text, size, style, Align.L, at=(25, y), width=58) + 0.5
-        self.write(f"Có giá trị đến: {block.expiry}", 5.2, "", Align.L, at=(3, 45), width=22)
-        self.write(DISCLAIMER, 4.2, "I", Align.C, at=(3, 50.5), width=80)
+    def columns(self, block: blocks.Columns) -> None:
+        top, half = self.pdf.get_y(), self.pdf.epw / 2
+        ends = []
+        for place, lines in enumerate((block.left, block.right)):
+            x, y = self.pdf.l_margin + place * half, top
+            for text, style, size in lines:
+                y += 1 + self.write(text, size, style, Align[block.align], at=(x, y), width=half - 6)
+            ends.append(y)
+        self.pdf.set_xy(self.pdf.l_margin, max(ends) + 4)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from local.papers.blocks import Entry, Letterhead, Signature, entry
 from local.papers.facts import Facts
@@ -11,6 +12,20 @@ MINISTRY = "BỘ Y TẾ"
 DRUG_ADMINISTRATION = "CỤC QUẢN LÝ DƯỢC"
 HOSPITALS = ("BỆNH VIỆN ĐA KHOA THÍ DỤ", "BỆNH VIỆN ĐA KHOA GIẢ ĐỊNH", "TRUNG TÂM Y TẾ MẪU ĐƠN")
 SCHOOLS = ("TRƯỜNG ĐẠI HỌC Y DƯỢC THÍ DỤ", "TRƯỜNG ĐẠI HỌC Y GIẢ ĐỊNH", "HỌC VIỆN Y HỌC MÔ PHỎNG")
+ENGLISH_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def short(day: date) -> str:
@@ -78,3 +93,27 @@ def identity(person: Person) -> tuple[Entry, ...]:
         entry("Số định danh cá nhân", person.personal_number),
         entry("Địa chỉ thường trú", person.address),
     )
+
+
+def about(person: Person) -> dict[str, Any]:
+    """What the truth says of the person whom a paper is about."""
+    return {
+        "person_name": person.name,
+        "personal_number": person.personal_number,
+        "birth_date": person.birth_date,
+    }
+
+
+def plain(day: date) -> str:
+    """2/11/2026, as people write it by hand."""
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def commune_of(person: Person) -> str:
+    """ỦY BAN NHÂN DÂN XÃ MẪU ĐƠN."""
+    return f"ỦY BAN NHÂN DÂN {person.address.split(', ')[1].upper()}"
+
+
+def town(province: str) -> str:
+    """The province without its rank, as before a date."""
+    return province.removeprefix("Tỉnh ").removeprefix("Thành phố ")

@@ -22,6 +22,7 @@ from local.papers.forms import Form, page_images
 from local.papers.kinds import HELD_OUT, KINDS
 from local.papers.make import make_paper
 from local.papers.persons import PROVINCES, invent_person, personal_number, tax_code
+from local.papers.templates.common import plain
 from local.papers.truth import MadePaper
 from local.papers.typeset import FONTS, typeset
 
@@ -67,6 +68,9 @@ def ways_to_write(day: date) -> tuple[str, ...]:
         f"{day:%d/%m/%Y}",
         f"{day.day:02d} tháng {day.month} năm {day.year}",
         f"{day:%d} tháng {day:%m} năm {day:%Y}",
+        plain(day),
+        f"{day:%d %B %Y}".casefold(),
+        f"{day:%B} {day.day}, {day.year}".casefold(),
     )
 
 
