@@ -44,6 +44,7 @@ class Settings(BaseModel):
     stage: str = Field(pattern=r"^[a-z][a-z0-9]{1,11}$")
     region: str
     stream_arn: str
+    table_name: str = ""
     files_bucket: str
     public_base_url: str
     issuers: tuple[TrustedIssuer, ...]
@@ -54,6 +55,7 @@ class Settings(BaseModel):
     rotating_hash_key: bool = False
     secrets_name: str = ""
     audit_key: str = ""
+    field_key: str = ""
     clock_file: Path | None = None
     portal: PortalSettings = PortalSettings()
     max_upload_bytes: int = 50_000_000
@@ -66,8 +68,8 @@ class Settings(BaseModel):
 
     @property
     def table(self) -> str:
-        """The one table."""
-        return f"motcua-{self.stage}"
+        """The one table; after a restore one of another name."""
+        return self.table_name or f"motcua-{self.stage}"
 
     @property
     def once_table(self) -> str:
@@ -90,6 +92,11 @@ class Settings(BaseModel):
         return f"motcua-{self.stage}-archive"
 
     @property
+    def prepare_queue(self) -> str:
+        """Items that await something made: copies, exports."""
+        return f"motcua-{self.stage}-prepare"
+
+    @property
     def audit_bucket(self) -> str:
         """The journal: beside the files, in a bucket whose objects are locked."""
         return self.files_bucket.replace("-files-", "-audit-")
@@ -106,6 +113,7 @@ class Settings(BaseModel):
             stream_arn=environment.get(
                 "TABLE_STREAM_ARN", f"arn:aws:dynamodb:::table/motcua-{stage}/stream/-"
             ),
+            table_name=environment.get("TABLE_NAME", ""),
             files_bucket=environment.get("FILES_BUCKET", f"motcua-{stage}-files-000000000000"),
             public_base_url=environment.get("PUBLIC_BASE_URL", "http://127.0.0.1:8000"),
             issuers=json.loads(environment.get("IDENTITY_ISSUERS", "[]")),
@@ -114,6 +122,7 @@ class Settings(BaseModel):
             later_hash_keys=SecretStr(environment.get("LATER_HASH_KEYS", "")),
             rotating_hash_key=bool(environment.get("ROTATING_HASH_KEY")),
             audit_key=environment.get("AUDIT_KEY", ""),
+            field_key=environment.get("FIELD_KEY", ""),
             secrets_name=environment.get("SECRETS_NAME", ""),
             clock_file=Path(clock_file) if clock_file else None,
             portal=PortalSettings.from_environment(environment),

@@ -38,6 +38,9 @@ def _journal(action: str, *parts: str) -> Grant:
 _ONCE = Grant("dynamodb", ("GetItem", "PutItem"), ("table/{stage}-once",))
 _HEAD = _table("GetItem", "PutItem", "Query")
 
+#: The data keys of personal data, opened once in some minutes; who writes first makes the first.
+_FIELDS = Grant("kms", ("Decrypt", "GenerateDataKey"), ("field-key/",))
+
 #: What the code of each function asks of AWS. ``api_handler`` is Chalice's name for all routes together.
 CODE: dict[str, tuple[Grant, ...]] = {
     "api_handler": (
@@ -45,6 +48,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _index("work_queue"),
         _index("by_owner"),
         _ONCE,
+        _FIELDS,
         _files("GetObject", "uploads", "read", "entries", "imported", "copies"),
         _files("PutObject", "uploads", "entries", "copies", "read"),
         Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-digitize",)),
@@ -57,6 +61,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
     ),
     "digitize": (
         _HEAD,
+        _FIELDS,
         _files("GetObject", "uploads", "read", "trust"),
         _files("PutObject", "read"),
         Grant("s3", ("ListBucket",), ("bucket/",)),
@@ -68,12 +73,13 @@ CODE: dict[str, tuple[Grant, ...]] = {
     ),
     "archive": (
         _table("BatchGetItem", "GetItem", "PutItem", "Query"),
+        _FIELDS,
         _files("GetObject", "read"),
         _files("DeleteObjectVersion", "uploads"),
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
     ),
-    "sync": (_HEAD,),
-    "catch_up": (_HEAD, _index("unsynced")),
+    "sync": (_HEAD, _FIELDS),
+    "catch_up": (_HEAD, _FIELDS, _index("unsynced")),
     "seal": (
         _journal("GetObject", "lines", "seals"),
         _journal("PutObject", "seals"),
@@ -84,12 +90,14 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _table("GetItem", "PutItem", "DeleteItem", "ConditionCheckItem", "Query"),
         _index("unsynced"),
         _ONCE,
+        _FIELDS,
         _files("GetObject", "uploads"),
         _files("PutObject", "uploads"),
     ),
     "erase_drafts": (
-        _table("Query", "DeleteItem"),
+        _table("GetItem", "Query", "DeleteItem"),
         _index("work_queue"),
+        Grant("kms", ("Decrypt",), ("field-key/",)),
         _files("DeleteObjectVersion", "uploads", "entries"),
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
     ),
@@ -101,7 +109,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _files("PutObject", "uploads", "entries", "imported"),
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
     ),
-    "reconcile": (_table("GetItem", "PutItem", "Query"), _index("unsynced"), _index("work_queue")),
+    "reconcile": (_table("GetItem", "PutItem", "Query"), _FIELDS, _index("unsynced"), _index("work_queue")),
 }
 
 #: Functions that read secrets: the key under which numbers are hashed, or the portal's password.
@@ -165,6 +173,9 @@ def _fed(name: str) -> Iterator[Grant]:
 
 def _arn(resource: str, stage: Stage, place: str, outputs: Mapping[str, str]) -> str:
     kind, name = resource.format(stage=f"motcua-{stage.name}").split("/", 1)
+    if kind == "table":
+        table, *part = name.split("/", 1)
+        name = "/".join([stage.table if table == f"motcua-{stage.name}" else table, *part])
     return {
         "table": f"arn:aws:dynamodb:{place}:table/{name}",
         "queue": f"arn:aws:sqs:{place}:{name}",
@@ -172,6 +183,7 @@ def _arn(resource: str, stage: Stage, place: str, outputs: Mapping[str, str]) ->
         "journal-bucket": f"arn:aws:s3:::{outputs['AuditBucket']}",
         "journal": f"arn:aws:s3:::{outputs['AuditBucket']}/{name}",
         "audit-key": outputs["AuditKeyArn"],
+        "field-key": outputs["FieldKeyArn"],
         "files": f"arn:aws:s3:::{outputs['FilesBucket']}/{name}",
     }[kind]
 

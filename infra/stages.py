@@ -34,6 +34,11 @@ class Stage:
         """Its stacks cannot be deleted by mistake."""
         return self.name == "prod"
 
+    @property
+    def table(self) -> str:
+        """The one table: that of infra/state.yaml, or after a restore the one that ``TABLE_NAME`` names."""
+        return self.environment.get("TABLE_NAME", f"{APP}-{self.name}")
+
     def function(self, name: str) -> str:
         """Name of a function at AWS, as Chalice makes it: that of all routes together bears no name of its own."""
         return f"{APP}-{self.name}" if name == "api_handler" else f"{APP}-{self.name}-{name}"

@@ -82,7 +82,7 @@ def alarms(stage: Stage, functions: Mapping[str, int], queues: Sequence[str]) ->
     for metric, threshold in STUCK.items():
         yield Alarm(metric.lower(), "Motcua", metric, ours, "Maximum", threshold, 300, 3, "alarm-stuck")
     yield Alarm(
-        "table-throttled", "AWS/DynamoDB", "ThrottledRequests", (("TableName", f"motcua-{stage.name}"),),
+        "table-throttled", "AWS/DynamoDB", "ThrottledRequests", (("TableName", stage.table),),
         "Sum", 0, 300, 2, "alarm-throttles",
     )  # fmt: skip
 

@@ -14,6 +14,8 @@ from ministack import app as ministack
 from ministack.core import persistence
 from ministack.services import dynamodb
 
+from local.emulator_past import remember_the_past
+
 SAVE_EVERY_S = float(os.environ.get("SAVE_EVERY_S", "5"))
 STREAMS = "stream_records"
 KEPT = {"cloudformation", "dynamodb", "kms", "s3", "sqs"}
@@ -62,5 +64,6 @@ def keep_streams() -> None:
 
 if __name__ == "__main__":
     keep_streams()
+    remember_the_past()
     save_once_loaded()
     ministack.main()

@@ -119,6 +119,9 @@ def create_stack() -> dict[str, str]:
                 TableName=table,
                 TimeToLiveSpecification={"AttributeName": "expires_at", "Enabled": True},
             )
+    dynamodb.update_continuous_backups(
+        TableName=outputs["TableName"], PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+    )
     return outputs
 
 
