@@ -1,4 +1,4 @@
-"""The only reader of the environment; every resource name is derived here from the stage."""
+"""The only reader of the environment besides names.py; every resource name is derived from the stage."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from chalicelib.domain.principals import PrincipalKind
+from chalicelib.names import Names
 from chalicelib.portal_settings import PortalSettings
 
 #: Stages whose clock may be moved, because nobody's rights hang on it.
@@ -36,7 +37,7 @@ class TrustedIssuer(BaseModel):
     kind: PrincipalKind
 
 
-class Settings(BaseModel):
+class Settings(Names, BaseModel):
     """To add a setting: a field here, a line in ``from_environment``, a row in docs/operating.md."""
 
     model_config = ConfigDict(defer_build=True, frozen=True)
@@ -75,26 +76,6 @@ class Settings(BaseModel):
     def once_table(self) -> str:
         """Requests already carried out."""
         return f"motcua-{self.stage}-once"
-
-    @property
-    def digitize_queue(self) -> str:
-        """Uploads that wait to be read."""
-        return f"motcua-{self.stage}-digitize"
-
-    @property
-    def portal_queue(self) -> str:
-        """Dossiers of which the national portal must hear, in order for each dossier."""
-        return f"motcua-{self.stage}-portal.fifo"
-
-    @property
-    def archive_queue(self) -> str:
-        """Dossiers whose papers belong into their owner's repository."""
-        return f"motcua-{self.stage}-archive"
-
-    @property
-    def prepare_queue(self) -> str:
-        """Items that await something made: copies, exports."""
-        return f"motcua-{self.stage}-prepare"
 
     @property
     def audit_bucket(self) -> str:

@@ -49,14 +49,14 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _index("by_owner"),
         _ONCE,
         _FIELDS,
-        _files("GetObject", "uploads", "read", "entries", "imported", "copies"),
+        _files("GetObject", "uploads", "read", "entries", "imported", "copies", "shared"),
         _files("PutObject", "uploads", "entries", "copies", "read"),
         Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-digitize",)),
         _journal("PutObject", "lines"),
         _files("GetObject", "pieces"),
         _files("PutObject", "pieces"),
         _files("DeleteObject", "pieces"),
-        _files("AbortMultipartUpload", "uploads"),
+        _files("AbortMultipartUpload", "uploads", "copies"),
         Grant("s3", ("ListBucket",), ("bucket/",)),
     ),
     "digitize": (
@@ -68,7 +68,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
         Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-digitize",)),
     ),
     "relay": (
-        Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-portal.fifo", "queue/{stage}-archive")),
+        Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-portal.fifo", "queue/{stage}-archive", "queue/{stage}-prepare")),
         _journal("PutObject", "lines"),
     ),
     "archive": (
@@ -77,6 +77,15 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _files("GetObject", "read"),
         _files("DeleteObjectVersion", "uploads"),
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
+    ),
+    "prepare": (
+        _table("GetItem", "PutItem", "Query"),
+        _index("by_owner"),
+        _FIELDS,
+        _files("GetObject", "uploads", "read", "entries", "imported", "trust"),
+        _files("PutObject", "read", "copies", "shared"),
+        _files("AbortMultipartUpload", "copies"),
+        Grant("s3", ("ListBucket",), ("bucket/",)),
     ),
     "sync": (_HEAD, _FIELDS),
     "catch_up": (_HEAD, _FIELDS, _index("unsynced")),
@@ -114,12 +123,13 @@ CODE: dict[str, tuple[Grant, ...]] = {
 
 #: Functions that read secrets: the key under which numbers are hashed, or the portal's password.
 KNOWS_SECRETS = frozenset(
-    {"api_handler", "archive", "digitize", "sync", "catch_up", "take_in", "reconcile", "seal"}
+    {"api_handler", "archive", "digitize", "prepare", "sync", "catch_up", "take_in", "reconcile", "seal"}
 )
 #: What Lambda does in a function's name to feed it.
 FED_BY: dict[str, str] = {
     "digitize": "queue/{stage}-digitize",
     "archive": "queue/{stage}-archive",
+    "prepare": "queue/{stage}-prepare",
     "sync": "queue/{stage}-portal.fifo",
     "relay": "table/{stage}/stream/*",
 }
@@ -160,6 +170,8 @@ def _statements(
         # AWS puts six characters of its own behind a secret's name.
         secret = f"arn:aws:secretsmanager:{place}:secret:{outputs['SecretsName']}-??????"
         yield _allow(["secretsmanager:GetSecretValue"], [secret])
+    if name == "prepare" and (key := stage.environment.get("CERTIFICATION_KEY")):
+        yield _allow(["kms:Sign"], [key])
     if name in SENDS_FAILURES:
         yield _allow(["sqs:SendMessage"], [outputs["RelayFailuresArn"]])
     yield _allow(list(WITHOUT_RESOURCE), ["*"])

@@ -32,14 +32,8 @@ class ChaliceFailed(Exception):
     """Chalice ended badly, or well with a dependency missing; its words are in the text."""
 
 
-def folder(stage: Stage) -> Path:
-    """Where the project of a stage is put together."""
-    return packaging.BUILD / stage.name
-
-
-def put_together(stage: Stage, ground: Ground) -> Path:
+def put_together(stage: Stage, ground: Ground, project: Path) -> Path:
     """Write the whole project: code, dependencies, configuration, one policy file for each function."""
-    project = folder(stage)
     chalice = project / ".chalice"
     chalice.mkdir(parents=True, exist_ok=True)
     packaging.copied_code(project)
@@ -67,7 +61,7 @@ def configuration(stage: Stage, ground: Ground) -> dict[str, Any]:
     for name in policies(stage, ground.account, ground.outputs):
         own = settings.setdefault(name, {})
         own["iam_policy_file"] = f"policy-{name}.json"
-        if name == "digitize":
+        if name in packaging.READERS:
             own["layers"] = [ground.layer]
     own_stage = {
         **config["stages"].get(stage.name, {}),
@@ -85,6 +79,7 @@ def environment(stage: Stage, ground: Ground) -> dict[str, str]:
         "TABLE_STREAM_ARN": ground.outputs["TableStreamArn"],
         "FILES_BUCKET": ground.outputs["FilesBucket"],
         "AUDIT_KEY": ground.outputs["AuditKeyArn"],
+        "FIELD_KEY": ground.outputs["FieldKeyArn"],
         "SECRETS_NAME": ground.outputs["SecretsName"],
         "ALLOWED_ORIGINS": stage.web_origins,
         "POWERTOOLS_SERVICE_NAME": APP,

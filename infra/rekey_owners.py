@@ -9,6 +9,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.adapters.cipher import Cipher
+from chalicelib.adapters.encrypted_items import encrypted, opened
+
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -20,17 +23,19 @@ _KEYED = ("PK", "GSI2PK")
 Item = dict[str, Any]
 
 
-def rekey(client: "DynamoDBClient", table: str, renewed: Callable[[str], str]) -> int:
+def rekey(client: "DynamoDBClient", table: str, renewed: Callable[[str], str], cipher: Cipher) -> int:
     """One pass over the table: how many items were changed. 0: every owner lies under the latest key.
 
-    An item that changes while it is moved stays where it is and is taken by the next pass.
+    ``client`` must show items as they are stored. An item that changes while it is moved stays where it is and is
+    taken by the next pass. What is encrypted is bound to its place, so it is encrypted anew for the one it goes to.
     """
     changed = 0
     for item in _scan(client, table):
-        after = _under_the_latest(item, renewed)
-        if after != item:
+        clear = opened(item, cipher)
+        after = _under_the_latest(clear, renewed)
+        if after != clear:
             changed += 1
-            _replace(client, table, item, after)
+            _replace(client, table, item, encrypted(after, cipher))
     return changed
 
 
@@ -51,7 +56,7 @@ def _under_the_latest(item: Item, renewed: Callable[[str], str]) -> Item:
     reference = item.get("owner_ref", {}).get("S", "")
     if _REF.match(reference):
         after["owner_ref"] = {"S": renewed(reference)}
-    if "body" in item:
+    if "S" in item.get("body", {}):
         body = _IN_BODY.sub(lambda found: f'"{found[1]}":"{renewed(found[2])}"', item["body"]["S"])
         after["body"] = {"S": body}
     return after

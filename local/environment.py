@@ -100,13 +100,22 @@ class Place:
 
     @cached_property
     def hash_key(self) -> str:
-        """32 bytes, hexadecimal: the key under which personal numbers are hashed; made once, kept private."""
-        path = self.data / "hash.key"
+        """32 bytes, hexadecimal: the key under which personal numbers are hashed."""
+        return self._secret("hash.key").read_text(encoding="ascii").strip()
+
+    @property
+    def field_key(self) -> Path:
+        """The file with the key that stands for KMS: it wraps the keys that personal data is encrypted with."""
+        return self._secret("field.key").resolve()
+
+    def _secret(self, name: str) -> Path:
+        """Made once, kept private."""
+        path = self.data / name
         if not path.exists():
             self.data.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)
             path.write_text(secrets.token_hex(32), encoding="ascii")
-        return path.read_text(encoding="ascii").strip()
+        return path
 
     def issuers(self) -> list[dict[str, str]]:
         """Whom the API believes: ``kind, issuer, jwks_url`` of each."""
@@ -142,6 +151,7 @@ class Place:
             "FILES_BUCKET": stack["FilesBucket"],
             "IDENTITY_ISSUERS": json.dumps(self.issuers()),
             "HASH_KEY": self.hash_key,
+            "FIELD_KEY": str(self.field_key),
             "MOTCUA_CLOCK_FILE": str(self.clock),
             "PUBLIC_BASE_URL": url(self.ports.api),
             "ALLOWED_ORIGINS": WEB_ORIGIN,

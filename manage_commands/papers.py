@@ -79,7 +79,8 @@ def rekey(as_json: AsJson = False) -> None:
     from infra.rekey_owners import rekey as move
 
     container = reached()
-    changed = move(container.dynamodb, container.settings.table, container.hashed_refs.renewed)
+    table, client = container.settings.table, container.table_client()
+    changed = move(client, table, container.hashed_refs.renewed, container.cipher)
     if as_json:
         say_json({"changed": changed})
     else:

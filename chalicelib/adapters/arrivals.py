@@ -40,7 +40,7 @@ class DynamoArrivals:
     def is_kept(self, filed: FiledThere) -> bool:
         """One GetItem."""
         found = self._item(filed.dossier_id)
-        return found is not None and found["body"]["S"] == _body(filed)
+        return found is not None and items.text(found, "body") == _body(filed)
 
     def drop(self, filed: FiledThere) -> None:
         """One DeleteItem."""
@@ -60,7 +60,7 @@ class DynamoArrivals:
             query["ExclusiveStartKey"] = items.wire(start)
         answer = self._client.query(**query)
         found = (self._item(keys.id_of_dossier(line["PK"]["S"])) for line in answer["Items"])
-        filed = tuple(_FILED.validate_json(item["body"]["S"]) for item in found if item is not None)
+        filed = tuple(_FILED.validate_json(items.text(item, "body")) for item in found if item is not None)
         return Page(filed, self._cursors.seal(question, items.plain(answer.get("LastEvaluatedKey", {}))))
 
     def _item(self, dossier_id: str) -> items.Item | None:

@@ -23,7 +23,7 @@ from chalicelib.domain.numbers import DossierNumber
 from chalicelib.domain.paper_errors import PaperChangedMeanwhile, PaperNoLongerStands
 from chalicelib.domain.ports import AlreadyDone, DossierSummary, NumberTaken, Once, Outcome, Page
 from chalicelib.domain.reliance import PaperChange, Reliance
-from chalicelib.domain.states import State
+from chalicelib.domain.states import NATIONAL_CODES, State
 from chalicelib.domain.traces import Trace
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class DynamoDossiers:
         """One transaction; before it, a read or two for each paper that changes."""
         writes: list[Write | Check] = [self._head(dossier, seen=dossier.version - len(events))]
         writes += map(self._event, events)
+        writes += self._news(dossier, events)
         writes += checks_of(self._table, relies_on)
         writes += self._papers.writes_of(changed)
         if number is not None:
@@ -211,14 +212,16 @@ class DynamoDossiers:
             "IndexName": index.value,
             "KeyConditionExpression": f"{attribute} = :value",
             "ExpressionAttributeValues": items.wire({":value": value}),
-            "ProjectionExpression": "line",
+            "ProjectionExpression": "PK, SK, line",
             "ScanIndexForward": not newest_first,
             "Limit": limit,
         }
         if start := self._cursors.open(value, cursor):
             query["ExclusiveStartKey"] = items.wire(start)
         answer = self._client.query(**query)
-        lines = tuple(DossierSummary.model_validate_json(item["line"]["S"]) for item in answer["Items"])
+        lines = tuple(
+            DossierSummary.model_validate_json(items.text(item, "line")) for item in answer["Items"]
+        )
         return Page(lines, self._cursors.seal(value, items.plain(answer.get("LastEvaluatedKey", {}))))
 
     def _head(self, dossier: Dossier, seen: int) -> Write:
@@ -229,6 +232,13 @@ class DynamoDossiers:
 
     def _event(self, event: AnyEvent) -> Write:
         return Write(f"event-{event.seq}", self._table, items.event_item(event), MUST_BE_NEW)
+
+    def _news(self, dossier: Dossier, events: Sequence[AnyEvent]) -> list[Write]:
+        """So that the sync finds the news even if no message ever tells of it; a draft is none."""
+        if dossier.state not in NATIONAL_CODES:
+            return []
+        item, is_later = items.news_item(events[-1]), f"{MUST_BE_NEW} OR seq < :seq"
+        return [Write("news", self._table, item, is_later, {":seq": dossier.version})]
 
     def _number(self, number: DossierNumber, dossier_id: str) -> list[Write]:
         counter = items.counter_item(number)

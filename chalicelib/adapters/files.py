@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from chalicelib.adapters.cipher import Cipher, is_envelope
 from chalicelib.domain.errors import UploadMissing
 from chalicelib.domain.files import DossierFile
 from chalicelib.domain.ports import UploadTicket
-from chalicelib.domain.storage import upload_key
+from chalicelib.domain.storage import is_reading, upload_key
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -20,11 +21,12 @@ LINK_LIFE = timedelta(minutes=5)
 
 
 class S3Blobs:
-    """Implements ``ports.Blobs``. Signing makes no call."""
+    """Implements ``ports.Blobs``. Signing makes no call. ``cipher`` encrypts readings, which are nobody's download."""
 
-    def __init__(self, client: "S3Client", bucket: str) -> None:
+    def __init__(self, client: "S3Client", bucket: str, cipher: Cipher | None = None) -> None:
         self._client = client
         self._bucket = bucket
+        self._cipher = cipher
 
     def upload_ticket(self, file: DossierFile) -> UploadTicket:
         """A POST policy: exactly this key, type, size and SHA-256, or the store refuses."""
@@ -50,10 +52,15 @@ class S3Blobs:
             answer = self._client.get_object(Bucket=self._bucket, Key=key)
         except self._client.exceptions.NoSuchKey as error:
             raise UploadMissing from error
-        return answer["Body"].read()
+        data = answer["Body"].read()
+        if self._cipher and is_reading(key) and is_envelope(data):
+            return self._cipher.decrypt(data, key)
+        return data
 
     def write(self, key: str, data: bytes, media_type: str) -> None:
         """One PutObject, with a checksum that the store keeps."""
+        if self._cipher and is_reading(key):
+            data = self._cipher.encrypt(data, key)
         self._client.put_object(
             Bucket=self._bucket, Key=key, Body=data, ContentType=media_type, ChecksumAlgorithm="SHA256"
         )

@@ -1,7 +1,8 @@
 """Items of the table and what they stand for, in both directions. No item is read as a bare dict elsewhere.
 
 Every item has ``item_type``, ``schema`` and ``body``: the model as JSON, exactly as it was when it was written.
-What a condition or an index looks at stands beside it as attributes of its own.
+What a condition or an index looks at stands beside it as attributes of its own. The client encrypts what is personal on
+its way (adapters/encrypted_items.py): here everything is in clear.
 """
 
 import json
@@ -17,6 +18,7 @@ from chalicelib.domain.audit import StoredEvent
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.events import EVENT, AnyEvent
 from chalicelib.domain.files import DossierFile, ReadField
+from chalicelib.domain.making import Made
 from chalicelib.domain.numbers import DossierNumber
 from chalicelib.domain.ports import DossierSummary
 
@@ -52,9 +54,21 @@ def plain(item: Mapping[str, Any]) -> Item:
     return {name: deserialize(value) for name, value in item.items()}
 
 
+class Unreadable(Exception):
+    """An attribute was encrypted and does not open: it was changed, or moved here from elsewhere."""
+
+
+def text(item: Mapping[str, Any], attribute: str) -> str:
+    """A text of a (wire) item. Raises ``Unreadable``."""
+    value = item[attribute]
+    if "S" not in value:
+        raise Unreadable(attribute)
+    return str(value["S"])
+
+
 def body(item: Mapping[str, Any], model: type[Model]) -> Model:
-    """The model that was written into a (wire) item."""
-    return model.model_validate_json(item["body"]["S"])
+    """The model that was written into a (wire) item. Raises ``Unreadable``."""
+    return model.model_validate_json(text(item, "body"))
 
 
 def head_item(dossier: Dossier) -> Item:
@@ -108,27 +122,27 @@ def event_item(event: AnyEvent) -> Item:
 
 def event_of(item: Mapping[str, Any]) -> AnyEvent:
     """The event in a (wire) item."""
-    return EVENT.validate_json(item["body"]["S"])
+    return EVENT.validate_json(text(item, "body"))
 
 
 def stored_event_of(item: Mapping[str, Any]) -> StoredEvent:
     """The event in a (wire) item as it stands there; its own fields where they can be read."""
-    text = item["body"]["S"]
+    told = item["body"].get("S", "")
     return StoredEvent(
-        seq=int(item["seq"]["N"]), text=text, digest=item["hash"]["S"], previous=_previous_hash(text)
+        seq=int(item["seq"]["N"]), text=told, digest=item["hash"]["S"], previous=_previous_hash(told)
     )
 
 
-def _previous_hash(text: str) -> str:
+def _previous_hash(told: str) -> str:
     try:
-        return str(json.loads(text)["previous_hash"])
+        return str(json.loads(told)["previous_hash"])
     except (ValueError, KeyError, TypeError):
         return ""
 
 
 def file_item(file: DossierFile) -> Item:
     """Small: a query reads a megabyte, and five hundred files must fit; so what was read of them is compressed."""
-    return {
+    item: Item = {
         "PK": keys.dossier(file.dossier_id),
         "SK": keys.file(file.component, file.file_id),
         "item_type": "file",
@@ -138,12 +152,28 @@ def file_item(file: DossierFile) -> Item:
         "fields": zlib.compress(_FIELDS.dump_json(file.fields)),
         "body": file.model_dump_json(exclude={"fields"}),
     }
+    if file.to_certify is not None:
+        item["awaits"] = Made.CERTIFIED_COPY
+    return item
 
 
 def file_of(item: Mapping[str, Any]) -> DossierFile:
     """The file in a (wire) item."""
     fields = _FIELDS.validate_json(zlib.decompress(item["fields"]["B"]))
     return body(item, DossierFile).model_copy(update={"fields": fields})
+
+
+def news_item(event: AnyEvent) -> Item:
+    """The note that the portal must hear of a dossier up to this event; it goes once the sync has taken note."""
+    return {
+        "PK": keys.dossier(event.dossier_id),
+        "SK": keys.NEWS,
+        "item_type": "news",
+        "schema": SCHEMA,
+        "seq": event.seq,
+        "GSI3PK": keys.news_list(keys.news_shard(event.dossier_id)),
+        "GSI3SK": keys.since(event.at, event.dossier_id),
+    }
 
 
 def number_item(number: DossierNumber, dossier_id: str) -> Item:

@@ -4,9 +4,14 @@ item              PK                        SK                         index
 dossier head      DOSSIER#<id>              HEAD                       work_queue, by_owner
 event             DOSSIER#<id>              EVENT#<seq, 8 digits>      -
 file              DOSSIER#<id>              FILE#<component>#<file>    -
+news              DOSSIER#<id>              NEWS                       unsynced (sparse)
 sync ledger       DOSSIER#<id>              PORTAL                     unsynced (sparse)
 pushed there      DOSSIER#<id>              ARRIVAL                    unsynced (sparse)
+feed              DOSSIER#<id>              WEBHOOK#<subscription>     unsynced (sparse)
+subscription      WEBHOOKS                  WEBHOOK#<subscription>     -
+delivery          WEBHOOK#<subscription>    DELIVERY#<instant>-<dossier>-<seq>  -
 state of the sync SYNC                      PAUSE, SEEN                -
+data keys         KEYS                      KEYS, REENCRYPTION         -
 number            NUMBER#<dossier number>   NUMBER                     -
 counter           COUNTER#<unit>#<yymmdd>   COUNTER                    -
 paper             OWNER#<ref>               PAPER#<code>               -
@@ -17,19 +22,22 @@ use of papers     OWNER#<ref>               USE#<instant>#<id>         -
 consent           OWNER#<ref>               CONSENT#<id>               -
 stored bytes      OWNER#<ref>               BLOB#<sha256>              integrity
 shared paper      SHARE#<hash of token>     SHARE                      -
+export            OWNER#<ref>               EXPORT#<id>                -
 alias             OWNER#<ref>               ALIAS                      -
 procedure version PROCEDURE#<code>          FROM#<date>                -
 catalogue         CATALOGUE                 PROCEDURE#<code>#<date>, UNIT#<code>#<date>, RULES#<date>, CALENDAR
 
-In a dossier FILE sorts before HEAD and HEAD before PORTAL, so one query reads files, head and ledger together.
+In a dossier FILE sorts before HEAD, HEAD before NEWS and NEWS before PORTAL, so one query reads all four together.
 Indexes are named by their question; their key attributes are ``GSI1PK``/``GSI1SK`` and so on.
 """
 
+import zlib
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
 SEPARATOR = "#"
 HEAD = "HEAD"
+NEWS = "NEWS"
 LEDGER = "PORTAL"
 ARRIVAL = "ARRIVAL"
 SYNC = "SYNC"
@@ -38,10 +46,16 @@ SEEN = "SEEN"
 NUMBER = "NUMBER"
 COUNTER = "COUNTER"
 ALIAS = "ALIAS"
+KEYS = "KEYS"
+REENCRYPTION = "REENCRYPTION"
 SHARE = "SHARE"
 CATALOGUE = "CATALOGUE"
+WEBHOOKS = "WEBHOOKS"
 
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
+
+#: Every event writes to the list of news and takes itself off again; one partition takes 1,000 writes a second.
+NEWS_SHARDS = 4
 
 #: Sorts after every instant: a dossier without a due instant comes last in a queue.
 NEVER = "9999"
@@ -74,6 +88,7 @@ class Prefix(StrEnum):
     BLOB = "BLOB"
     CHECK = "CHECK"
     SHARE = "SHARE"
+    EXPORT = "EXPORT"
     UNIT = "UNIT"
     STATE = "STATE"
     DUE = "DUE"
@@ -84,6 +99,8 @@ class Prefix(StrEnum):
     CALENDAR = "CALENDAR"
     SYNC = "SYNC"
     AT = "AT"
+    WEBHOOK = "WEBHOOK"
+    DELIVERY = "DELIVERY"
 
     def key(self, *parts: object) -> str:
         """Join the parts behind this prefix: ``Prefix.DOSSIER.key("7")`` is ``DOSSIER#7``."""
@@ -174,6 +191,11 @@ def share(token_hash: str) -> str:
     return Prefix.SHARE.key(token_hash)
 
 
+def export(export_id: str) -> str:
+    """``EXPORT#<id>``: an owner asked for everything that is held on them; gone after a month."""
+    return Prefix.EXPORT.key(export_id)
+
+
 def work_queue(unit: str, state: str) -> str:
     """``UNIT#<code>#STATE#<state>``: what one unit has in one state."""
     return SEPARATOR.join([Prefix.UNIT.key(unit), Prefix.STATE.key(state)])
@@ -192,6 +214,26 @@ def filed(at: datetime, dossier_id: str) -> str:
 def sync_list(standing: str) -> str:
     """``SYNC#waiting``: the dossiers of which the portal must still hear; ``SYNC#parked``: those that need a person."""
     return Prefix.SYNC.key(standing)
+
+
+def webhook(subscription_id: str) -> str:
+    """``WEBHOOK#<subscription>``: a subscription, a feed of it beside a dossier, its log, and the list of what waits."""
+    return Prefix.WEBHOOK.key(subscription_id)
+
+
+def delivery(delivery_id: str) -> str:
+    """``DELIVERY#20261005T020000Z-<dossier>-00000003``: the log in the order in which things happened."""
+    return Prefix.DELIVERY.key(delivery_id)
+
+
+def news_list(shard: int) -> str:
+    """``SYNC#news#2``: the dossiers with news that no pass of the sync has taken note of, in ``NEWS_SHARDS`` parts."""
+    return Prefix.SYNC.key("news", shard)
+
+
+def news_shard(dossier_id: str) -> int:
+    """In which part a dossier's news stands, always the same."""
+    return zlib.crc32(dossier_id.encode()) % NEWS_SHARDS
 
 
 def since(at: datetime, dossier_id: str) -> str:
@@ -222,6 +264,11 @@ def catalogue_entry(kind: str, *parts: str) -> str:
 def catalogue_entry_parts(sort_key: str) -> tuple[str, ...]:
     """The other way: ``("UNIT", "52", "2025-07-01")``."""
     return tuple(sort_key.split(SEPARATOR))
+
+
+def parts_of(key: str) -> tuple[str, ...]:
+    """What stands behind the prefix: ``("x", "7")`` for ``FILE#x#7``, nothing for ``HEAD``."""
+    return tuple(key.split(SEPARATOR)[1:])
 
 
 def stamp(at: datetime) -> str:

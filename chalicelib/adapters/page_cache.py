@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from chalicelib.adapters.cipher import Cipher
+from chalicelib.adapters.files import S3Blobs
 from chalicelib.digitization.model import PageResult, Source
 from chalicelib.domain.storage import UploadAddress, reading_key
 
@@ -19,30 +21,26 @@ _CHEAP = frozenset({Source.TEXT_LAYER, Source.BLANK})
 class S3PageCache:
     """Implements ``digitization.PageCache`` for one file: ``read/<dossier>/<component>/<file>/page-<n>.json``."""
 
-    def __init__(self, client: "S3Client", bucket: str, address: UploadAddress) -> None:
+    def __init__(
+        self, client: "S3Client", bucket: str, address: UploadAddress, cipher: Cipher | None = None
+    ) -> None:
         self._client = client
         self._bucket = bucket
         self._address = address
+        self._blobs = S3Blobs(client, bucket, cipher)
 
     def get(self, number: int) -> PageResult | None:
         """One GetObject for a page that is known, none otherwise; the first call lists what there is."""
         key = self._key(number)
         if key not in self._known:
             return None
-        answer = self._client.get_object(Bucket=self._bucket, Key=key)
-        return _PAGE.validate_json(answer["Body"].read())
+        return _PAGE.validate_json(self._blobs.read(key))
 
     def put(self, number: int, page: PageResult) -> None:
         """One PutObject for a page that was dear to read."""
         if page.source in _CHEAP and not page.readings:
             return
-        self._client.put_object(
-            Bucket=self._bucket,
-            Key=self._key(number),
-            Body=_PAGE.dump_json(page),
-            ContentType="application/json",
-            ChecksumAlgorithm="SHA256",
-        )
+        self._blobs.write(self._key(number), _PAGE.dump_json(page), "application/json")
 
     def _key(self, number: int) -> str:
         return reading_key(*self._address, f"page-{number}.json")

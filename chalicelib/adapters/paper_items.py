@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.adapters import keys
-from chalicelib.adapters.items import SCHEMA, Item, body
+from chalicelib.adapters.items import SCHEMA, Item, body, text
 from chalicelib.adapters.transactions import MUST_BE_NEW, Check, Write
 from chalicelib.digitization.folding import fold
 from chalicelib.domain.papers import Paper, PaperLine, Validity
@@ -55,7 +55,7 @@ def paper_item(paper: Paper) -> Item:
 
 def paper_of(item: Mapping[str, Any]) -> Paper:
     """The paper in a (wire) item."""
-    return body(item, Paper).model_copy(update={"words": item["words"]["S"].strip()})
+    return body(item, Paper).model_copy(update={"words": text(item, "words").strip()})
 
 
 def version_item(paper: Paper) -> Item:

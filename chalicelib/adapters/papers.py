@@ -13,7 +13,7 @@ from chalicelib.adapters.paper_items import (
     writes_of_change,
     writes_of_kind,
 )
-from chalicelib.adapters.paper_search import search_expression
+from chalicelib.adapters.paper_search import says_what_is_wanted, search_expression
 from chalicelib.adapters.transactions import MUST_BE_NEW, Check, ConditionsFailed, Write, write_together
 from chalicelib.domain.paper_errors import PaperChangedMeanwhile, PaperNotFound
 from chalicelib.domain.papers import Paper, PaperLine, Validity
@@ -119,12 +119,12 @@ class DynamoPapers:
     def search(
         self, owner_ref: str, wanted: Wanted, day: "date", limit: int, cursor: str = ""
     ) -> Page[Paper]:
-        """One Query of a megabyte at most, filtered where the papers are."""
+        """One Query of a megabyte at most; words and numbers, which are encrypted there, are compared here."""
         condition, values = search_expression(wanted, day)
         prefix = keys.paper(f"{wanted.kind}.") if wanted.kind else keys.Prefix.PAPER.key("")
         values |= {":pk": keys.owner(owner_ref), ":paper": prefix}
         question = "\0".join([keys.owner(owner_ref), repr(wanted)])
-        return self._page(question, condition, values, None, cursor, first=limit)
+        return self._page(question, condition, values, None, cursor, first=limit, wanted=wanted)
 
     def at_hand(self, owner_ref: str, kinds: Iterable[str]) -> Mapping[str, tuple[PaperLine, ...]]:
         """One BatchGetItem for each hundred kinds."""
@@ -138,6 +138,7 @@ class DynamoPapers:
         limit: int | None,
         cursor: str,
         first: int | None = None,
+        wanted: Wanted | None = None,
     ) -> Page[Paper]:
         """``limit``: how many papers are looked at; ``first``: how many of those that fit are given."""
         query: dict[str, Any] = {
@@ -152,6 +153,8 @@ class DynamoPapers:
             query["ExclusiveStartKey"] = items.wire(start)
         answer = self._client.query(**query)
         found, last = answer["Items"], items.plain(answer.get("LastEvaluatedKey", {}))
+        if wanted is not None:
+            found = [item for item in found if says_what_is_wanted(item, wanted)]
         if first is not None and len(found) > first:
             found = found[:first]
             last = items.plain({name: found[-1][name] for name in ("PK", "SK")})

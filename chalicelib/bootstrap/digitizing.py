@@ -30,7 +30,7 @@ class Digitizing(Ground):
             clock=self.clock,
             read=digitize,
             questions=PaperQuestions(self.dossiers, self._agencies, lambda: self.trust_store),
-            pages=lambda address: S3PageCache(self.s3, self.settings.files_bucket, address),
+            pages=lambda address: S3PageCache(self.s3, self.settings.files_bucket, address, self.cipher),
             keep=KeepReading(self.blobs, SandboxedCopyist()),
             joined=JoinedPaper(self.blobs, join_photos),
         )

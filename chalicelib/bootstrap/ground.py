@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chalicelib.adapters.catalogue import DynamoCatalogueReader
+from chalicelib.adapters.cipher import Cipher
 from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.dossiers import DynamoDossiers
+from chalicelib.adapters.encrypted_items import encrypt_what_is_personal
 from chalicelib.adapters.files import S3Blobs
 from chalicelib.adapters.identity import HashedRefs, ShiftedClock, SystemClock, TimeSortedIds
+from chalicelib.adapters.key_ring import DynamoKeyRing
 from chalicelib.adapters.owner_refs import KnownRefs
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.application.audit import Looks
@@ -18,7 +21,7 @@ from chalicelib.domain.calendar import local
 from chalicelib.domain.ports import Clock
 from chalicelib.domain.principals import Principal, PrincipalKind
 from chalicelib.domain.rates import RATES, Shares
-from chalicelib.settings import Settings
+from chalicelib.settings import REHEARSALS, Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.queues import SqsQueues
     from chalicelib.adapters.secrets import Secrets
     from chalicelib.adapters.traces import DynamoTraces
+    from chalicelib.domain.ports_keys import FieldKeys
     from chalicelib.portal_settings import PortalSettings
 
 
@@ -46,10 +50,40 @@ class Ground:
 
     @cached_property
     def dynamodb(self) -> "DynamoDBClient":
-        """The client of the tables."""
+        """The client of the tables: what it sends is encrypted, what it is answered is in clear."""
+        return encrypt_what_is_personal(self.table_client(), self.cipher)
+
+    def table_client(self) -> "DynamoDBClient":
+        """A client that shows items as they are stored."""
         import boto3
 
         return boto3.client("dynamodb", region_name=self.settings.region)
+
+    @cached_property
+    def key_ring(self) -> DynamoKeyRing:
+        """The data keys that names and numbers are encrypted with."""
+        return DynamoKeyRing(
+            lambda: self.dynamodb, self.settings.table, lambda: self._field_keys, time.monotonic
+        )
+
+    @cached_property
+    def cipher(self) -> Cipher:
+        """What encrypts and opens personal data."""
+        return Cipher(self.key_ring)
+
+    @cached_property
+    def _field_keys(self) -> "FieldKeys":
+        """Keys by KMS; by a secret of the machine (a file's absolute path, else HASH_KEY) only in a rehearsal."""
+        from chalicelib.adapters.field_keys import KmsFieldKeys, LocalFieldKeys
+
+        name = self.settings.field_key
+        if name and not name.startswith("/"):
+            import boto3
+
+            client = boto3.client("kms", region_name=self.settings.region)
+            return KmsFieldKeys(client, name, self.settings.stage)
+        assert self.settings.stage in REHEARSALS, "FIELD_KEY must name a key of KMS"
+        return LocalFieldKeys(Path(name).read_bytes() if name else self.secrets.hash_key_bytes)
 
     @cached_property
     def s3(self) -> "S3Client":
@@ -151,7 +185,7 @@ class Ground:
     @cached_property
     def blobs(self) -> S3Blobs:
         """The object store."""
-        return S3Blobs(self.s3, self.settings.files_bucket)
+        return S3Blobs(self.s3, self.settings.files_bucket, self.cipher)
 
     @cached_property
     def journal(self) -> "S3Journal":

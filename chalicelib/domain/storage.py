@@ -3,7 +3,8 @@
 ``uploads/<dossier>/<component>/<file>``: as sent, never changed.  ``read/<dossier>/<component>/<file>/…``: what we
 read from it.  ``entries/<dossier>/<component>/<file>``: what a national database answered.
 ``pieces/<dossier>/<component>/<file>/<number>``: of an upload that is on its way, for a week.
-``imported/<row>/<file>``: papers from before.  ``copies/…``: made for one look or export and gone after a day.
+``imported/<row>/<file>``: papers from before.  ``copies/…``: exports, gone after a day.  ``shared/<share>``: marked
+copies, which outlast the longest share by a day.
 No part may hold a slash, and none is personal data.
 """
 
@@ -15,6 +16,7 @@ READINGS = "read"
 ENTRIES = "entries"
 IMPORTED = "imported"
 COPIES = "copies"
+SHARED = "shared"
 PIECES = "pieces"
 
 
@@ -36,6 +38,11 @@ def reading_key(dossier_id: str, component: str, file_id: str, name: str) -> str
     return "/".join([READINGS, dossier_id, component, file_id, name])
 
 
+def is_reading(key: str) -> bool:
+    """Whether only we ever read it: what was read of a paper as JSON, of which nobody is given a link."""
+    return key.startswith(f"{READINGS}/") and key.endswith(".json")
+
+
 def entry_key(dossier_id: str, component: str, file_id: str) -> str:
     """Where the answer of a national database lies that stands for a paper."""
     return "/".join([ENTRIES, dossier_id, component, file_id])
@@ -54,6 +61,11 @@ def piece_key(dossier_id: str, component: str, file_id: str, number: int | None 
 def copy_key(*parts: str) -> str:
     """Where something lies that was made to be fetched once."""
     return "/".join([COPIES, *parts])
+
+
+def shared_key(share_id: str) -> str:
+    """Where the marked copy of a shared paper lies; the id is the hash of a secret, and says nothing."""
+    return "/".join([SHARED, share_id])
 
 
 def notification_of(address: UploadAddress) -> dict[str, Any]:

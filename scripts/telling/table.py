@@ -26,6 +26,12 @@ def table() -> str:
         rows(["function of `keys`", "key"], _parts()),
         "## Indexes",
         rows(["index", "partition", "order", "holds"], _indexes()),
+        "## What is encrypted",
+        "Attributes that hold personal data are stored as envelopes (chalicelib/adapters/cipher.py), bound to the key"
+        " of their item and to their name. [0022](decisions/0022-personal-data-under-data-keys.md) says why.",
+        rows(["attribute", "what of persons is in it"], _encrypted()),
+        "These kinds of item say nothing about any person and stay in clear:",
+        rows(["item_type", "why"], _public()),
         "## Questions and writes",
         "Each port says what a method answers, its adapter what it costs.",
         *(part for port, adapter in _pairs() for part in _questions(port, adapter)),
@@ -44,6 +50,18 @@ def _items(docstring: str) -> Iterator[tuple[str, ...]]:
         last = "-" if runs_over else line[index:].strip()
         keys = line[pk:sk].strip(), (line[sk:] if runs_over else line[sk:index]).strip()
         yield line[:pk].strip(), *map(code, keys), last
+
+
+def _encrypted() -> Iterator[tuple[str, str]]:
+    from chalicelib.adapters.encrypted_items import ENCRYPTED
+
+    return ((code(name), what) for name, (_, what) in ENCRYPTED.items())
+
+
+def _public() -> Iterator[tuple[str, str]]:
+    from chalicelib.adapters.encrypted_items import PUBLIC
+
+    return ((code(name), why) for name, why in PUBLIC.items())
 
 
 def _parts() -> Iterator[tuple[str, str]]:

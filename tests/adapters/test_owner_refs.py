@@ -4,9 +4,13 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from chalicelib.adapters.cipher import Cipher
 from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.dossiers import DynamoDossiers
+from chalicelib.adapters.encrypted_items import encrypt_what_is_personal
+from chalicelib.adapters.field_keys import LocalFieldKeys
 from chalicelib.adapters.identity import HashedRefs
+from chalicelib.adapters.key_ring import DynamoKeyRing
 from chalicelib.adapters.owner_refs import KnownRefs
 from chalicelib.adapters.papers import DynamoPapers
 from chalicelib.application.link_old_number import LinkOldNumber, OldNumber
@@ -26,11 +30,23 @@ FIRST, SECOND, THIRD = b"first key", b"second key", b"third key"
 
 
 @pytest.fixture
-def client():
+def stored():
+    """The tables as they are stored."""
     with mock_aws():
         client = boto3.client("dynamodb")
         make_tables_of_template(client)
         yield client
+
+
+@pytest.fixture
+def cipher(stored):
+    return Cipher(DynamoKeyRing(lambda: stored, TABLE, lambda: LocalFieldKeys(b"secret"), lambda: 0.0))
+
+
+@pytest.fixture
+def client(stored, cipher):
+    """As the application sees them: encrypted on the way."""
+    return encrypt_what_is_personal(boto3.client("dynamodb"), cipher)
 
 
 def known(client, *keys, rotating=False):
@@ -75,13 +91,13 @@ def test_a_later_key_hashes_the_hash_and_says_so():
     assert three.renewed(first.ref(OLD)) == three.renewed(both.ref(OLD)) == three.ref(OLD)
 
 
-def test_a_rotation_takes_everything_of_an_owner_along(client):
+def test_a_rotation_takes_everything_of_an_owner_along(client, stored, cipher):
     before = known(client, FIRST)
     old_ref = owned(client, before)
     held = seen(client, old_ref)
     keys = HashedRefs(FIRST, [SECOND])
-    assert rekey(client, TABLE, keys.renewed) > 0
-    assert rekey(client, TABLE, keys.renewed) == 0
+    assert rekey(stored, TABLE, keys.renewed, cipher) > 0
+    assert rekey(stored, TABLE, keys.renewed, cipher) == 0
     new_ref = known(client, FIRST, SECOND).ref(OWNER_NUMBER)
     assert seen(client, new_ref) == held
     assert seen(client, old_ref) == ([], [], [], [])
@@ -91,11 +107,11 @@ def test_a_rotation_takes_everything_of_an_owner_along(client):
     assert old_ref not in str(client.scan(TableName=TABLE)["Items"])
 
 
-def test_while_the_key_is_rotated_an_owner_is_found_where_they_lie(client):
+def test_while_the_key_is_rotated_an_owner_is_found_where_they_lie(client, stored, cipher):
     old_ref = owned(client, known(client, FIRST))
     rotating = known(client, FIRST, SECOND, rotating=True)
     assert rotating.ref(OWNER_NUMBER) == old_ref
-    rekey(client, TABLE, HashedRefs(FIRST, [SECOND]).renewed)
+    rekey(stored, TABLE, HashedRefs(FIRST, [SECOND]).renewed, cipher)
     assert rotating.ref(OWNER_NUMBER) == HashedRefs(FIRST, [SECOND]).ref(OWNER_NUMBER)
     assert rotating.ref("038078900102").startswith("2-")
 

@@ -2,9 +2,11 @@
 
 import json
 import logging
+import zlib
 
 import pytest
 
+from chalicelib.digitization.folding import fold
 from chalicelib.observability import logger
 from tests.app.world import AN, BINH, PROCEDURE, UNIT, officer, sqs_event
 from tests.pdfs import a_pdf
@@ -42,8 +44,12 @@ def traces(world):
     finally:
         for one in listening:
             one.removeHandler(handler)
-    pages = world.container.dynamodb.get_paginator("scan").paginate(TableName=world.container.settings.table)
-    return handler.lines, [item for page in pages for item in page["Items"]]
+    return handler.lines, scanned(world.container.dynamodb, world.container.settings.table)
+
+
+def scanned(client, table):
+    pages = client.get_paginator("scan").paginate(TableName=table)
+    return [item for page in pages for item in page["Items"]]
 
 
 def live(world, filer) -> str:
@@ -118,6 +124,47 @@ def test_no_person_stands_in_a_key_of_the_table_or_of_an_index(traces, secret):
     ]
     assert len(keyed) > 40
     assert [key for key in keyed if secret in key] == []
+
+
+def texts_in(value) -> list[str]:
+    """Every text in an attribute, however deep; bytes as far as they are text, packed ones unpacked."""
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in texts_in(part)]
+    if isinstance(value, list | set | tuple):
+        return [text for part in value for text in texts_in(part)]
+    if isinstance(value, bytes):
+        if value[:1] == b"\x78":
+            value = zlib.decompress(value)
+        return [value.decode("utf-8", "replace")]
+    return [str(value)]
+
+
+def spellings(secret: str) -> set[str]:
+    return {secret, json.dumps(secret)[1:-1], fold(secret), secret.replace(" ", "")}
+
+
+@pytest.mark.parametrize("kind", ["table", "once_table"])
+def test_no_person_stands_in_any_attribute_of_any_item_as_it_is_stored(world, traces, kind):
+    items = scanned(world.container.table_client(), getattr(world.container.settings, kind))
+    told = {name for item in items for name in item}
+    assert "body" in told
+    wanted = {spelling for secret in SECRETS for spelling in spellings(secret)}
+    for item in items:
+        for text in texts_in(item):
+            assert [secret for secret in wanted if secret in text] == [], (item.get("PK"), item.get("SK"))
+
+
+def test_no_person_stands_in_what_was_read_of_a_paper(world, traces):
+    client, bucket = world.container.s3, world.container.settings.files_bucket
+    pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="read/")
+    names = [entry["Key"] for page in pages for entry in page.get("Contents", ())]
+    readings = [name for name in names if name.endswith(".json")]
+    assert readings
+    wanted = {spelling for secret in SECRETS for spelling in spellings(secret)}
+    for name in readings:
+        stored = client.get_object(Bucket=bucket, Key=name)["Body"].read()
+        assert [secret for secret in wanted if secret.encode() in stored] == []
+    assert any(AN["SoDinhDanh"].encode() in world.container.blobs.read(name) for name in readings)
 
 
 def test_no_person_stands_in_the_name_of_an_object(world, traces):

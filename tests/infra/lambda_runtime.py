@@ -1,5 +1,6 @@
 """A packaged zip under the runtime client of Lambda, with nothing around it but what Lambda has: no docker needed."""
 
+import hashlib
 import json
 import os
 import queue
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from infra import packaging, project
+from infra.building import built_once
 from infra.stages import Stage, stage_of
 
 RUNTIME = ("awslambdaric==4.2.2", "boto3==1.44.5")
@@ -28,6 +30,7 @@ OUTPUTS = {
     "FilesBucket": "motcua-zip-files-000000000000",
     "AuditBucket": "motcua-zip-audit-000000000000",
     "AuditKeyArn": "arn:aws:kms:ap-southeast-1:000000000000:key/audit",
+    "FieldKeyArn": "arn:aws:kms:ap-southeast-1:000000000000:key/fields",
     "KeyArn": "arn:aws:kms:ap-southeast-1:000000000000:key/files",
     "SecretsName": "",
     "RelayFailuresArn": "arn:aws:sqs:ap-southeast-1:000000000000:motcua-zip-relay-failed",
@@ -36,29 +39,22 @@ OUTPUTS = {
 
 def runtime() -> Path:
     """What Lambda brings besides Python: its client and boto3. Fetched once."""
-    folder = packaging.BUILD / "runtime"
-    if not folder.exists():
-        command = [
-            sys.executable,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--target",
-            str(folder) + ".new",
-            *RUNTIME,
-        ]
+
+    def build(folder: Path) -> None:
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder), *RUNTIME]
         subprocess.run(command, check=True, stdout=sys.stderr)
-        Path(str(folder) + ".new").rename(folder)
-    return folder
+
+    name = hashlib.sha256(" ".join([*RUNTIME, packaging.python_version()]).encode()).hexdigest()[:16]
+    return built_once(packaging.BUILD / f"runtime-{name}", build)
 
 
-def our_zip() -> tuple[Stage, Path]:
-    """The zip that `chalice deploy` would send."""
+def our_zip(folder: Path) -> tuple[Stage, Path]:
+    """The zip that `chalice deploy` would send, made in ``folder``."""
     stage = stage_of("zip")
-    folder = project.put_together(stage, project.Ground("000000000000", OUTPUTS, "arn:aws:lambda:layer"))
-    packed = packaging.BUILD / "zip-package"
-    project.run_chalice(folder, stage.region, "package", "--stage", stage.name, str(packed))
+    ground = project.Ground("000000000000", OUTPUTS, "arn:aws:lambda:layer")
+    made = project.put_together(stage, ground, folder / "project")
+    packed = folder / "package"
+    project.run_chalice(made, stage.region, "package", "--stage", stage.name, str(packed))
     return stage, packed / "deployment.zip"
 
 
