@@ -1,4 +1,6 @@
-"""Every way into the system, on one page. docs/flows.md is generated from this file.
+"""Every way into the system, on one page: addresses stand in chalicelib/api/addresses.py, event sources here.
+
+docs/flows.md is generated from both.
 
 The names of the functions below are the names of the Lambda functions; event sources may only be declared here,
 because Lambda would otherwise import a worker's module without this one.
@@ -8,38 +10,16 @@ from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, Cron, DynamoDBEvent, Rate, SQSEvent
 
-from chalicelib.api import (
-    agency,
-    citizen,
-    contract,
-    officer,
-    pages,
-    papers,
-    partner,
-    pieces,
-    portal_files,
-    preflights,
-    public,
-    readings,
-)
-from chalicelib.settings import settings
+from chalicelib.api.doors import load_common, register
+from chalicelib.names import names
 
 app = Chalice(app_name="motcua", configure_logs=False)
-app.register_blueprint(public.blueprint)
-app.register_blueprint(citizen.blueprint)
-app.register_blueprint(pieces.blueprint)
-app.register_blueprint(officer.blueprint)
-app.register_blueprint(readings.blueprint)
-app.register_blueprint(papers.blueprint)
-app.register_blueprint(agency.blueprint)
-app.register_blueprint(partner.blueprint)
-app.register_blueprint(contract.blueprint)
-app.register_blueprint(pages.blueprint)
-app.register_blueprint(portal_files.blueprint)
-app.register_blueprint(preflights.declare())
+register(app)
+if names().is_api:  # AWS lends a function that starts more CPU than it has for its first request
+    load_common()
 
 
-@app.on_sqs_message(queue=settings().digitize_queue, batch_size=1)
+@app.on_sqs_message(queue=names().digitize_queue, batch_size=1)
 def digitize(event: SQSEvent) -> dict[str, Any]:
     """An upload arrived in the store: read it."""
     from chalicelib.workers import digitize as worker
@@ -47,7 +27,7 @@ def digitize(event: SQSEvent) -> dict[str, Any]:
     return worker.handle(event.to_dict(), worker.time_left_of(event.context))
 
 
-@app.on_dynamodb_record(stream_arn=settings().stream_arn, batch_size=100)
+@app.on_dynamodb_record(stream_arn=names().stream_arn, batch_size=100)
 def relay(event: DynamoDBEvent) -> None:
     """Something happened to a dossier: tell the queues that react to it."""
     from chalicelib.workers import relay as worker
@@ -55,7 +35,7 @@ def relay(event: DynamoDBEvent) -> None:
     worker.handle(event.to_dict())
 
 
-@app.on_sqs_message(queue=settings().archive_queue, batch_size=10)
+@app.on_sqs_message(queue=names().archive_queue, batch_size=10)
 def archive(event: SQSEvent) -> dict[str, Any]:
     """A dossier's papers changed: put them into their owner's repository."""
     from chalicelib.workers import archive as worker
@@ -63,10 +43,26 @@ def archive(event: SQSEvent) -> dict[str, Any]:
     return worker.handle(event.to_dict())
 
 
-@app.on_sqs_message(queue=settings().portal_queue, batch_size=10)
+@app.on_sqs_message(queue=names().prepare_queue, batch_size=1)
+def prepare(event: SQSEvent) -> dict[str, Any]:
+    """Somebody asked for a copy or an export: make what a request cannot wait for."""
+    from chalicelib.workers import prepare as worker
+
+    return worker.handle(event.to_dict())
+
+
+@app.on_sqs_message(queue=names().portal_queue, batch_size=10)
 def sync(event: SQSEvent) -> dict[str, Any]:
     """A dossier has news for the national portal: say all that it has not acknowledged yet."""
     from chalicelib.workers import sync as worker
+
+    return worker.handle(event.to_dict())
+
+
+@app.on_sqs_message(queue=names().webhooks_queue, batch_size=10)
+def tell_subscribers(event: SQSEvent) -> dict[str, Any]:
+    """A dossier has news for other systems: send each what it subscribed to and was not sent yet."""
+    from chalicelib.workers import tell_subscribers as worker
 
     return worker.handle(event.to_dict())
 
@@ -99,6 +95,14 @@ def erase_drafts(event: CloudWatchEvent) -> None:
 def catch_up(event: CloudWatchEvent) -> None:
     """Every minute: take up again whatever the portal has not acknowledged and is due for another try."""
     from chalicelib.workers import catch_up as worker
+
+    worker.handle()
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def retry_webhooks(event: CloudWatchEvent) -> None:
+    """Every minute: send again what a subscriber did not take and what is due for another try."""
+    from chalicelib.workers import retry_webhooks as worker
 
     worker.handle()
 

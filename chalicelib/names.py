@@ -27,6 +27,11 @@ class Names:
         return f"motcua-{self.stage}-archive"
 
     @property
+    def webhooks_queue(self) -> str:
+        """Dossiers of which subscribers must hear, in order for each dossier."""
+        return f"motcua-{self.stage}-webhooks.fifo"
+
+    @property
     def prepare_queue(self) -> str:
         """Items that await something made: copies, exports."""
         return f"motcua-{self.stage}-prepare"

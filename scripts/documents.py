@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from local.portal.document import portal_simulator
+from scripts.telling.addresses import addresses
 from scripts.telling.client_types import client_types
 from scripts.telling.errors import errors
 from scripts.telling.flows import flows
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 #: Every generated document and what writes it.
 DOCUMENTS: dict[str, Callable[[], str]] = {
+    "chalicelib/api/addresses.py": addresses,
     "docs/flows.md": flows,
     "docs/table.md": table,
     "docs/states.md": states,

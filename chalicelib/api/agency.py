@@ -1,14 +1,12 @@
 """What other agencies and the national repository may fetch: with a machine's token, and for a purpose."""
 
-from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.api.http import Answer, Call, Nothing, Routes
 from chalicelib.api.models import LinkView
 from chalicelib.bootstrap import container
 
-blueprint = Blueprint(__name__)
-routes = Routes(blueprint, "agency")
+routes = Routes("agency")
 
 
 class PurposeQuery(BaseModel):

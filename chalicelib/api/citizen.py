@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from chalice.app import Blueprint
-
 from chalicelib.api import dossiers
 from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
 from chalicelib.api.models import (
@@ -26,8 +24,7 @@ from chalicelib.bootstrap import container
 from chalicelib.domain.ports import Outcome
 from chalicelib.domain.states import Command
 
-blueprint = Blueprint(__name__)
-routes = Routes(blueprint, "citizen")
+routes = Routes("citizen")
 
 
 @routes.write("POST", "/dossiers", body=DraftWish, out=DraftView, status=201, present=dossiers.present_draft)

@@ -4,9 +4,10 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
-from chalicelib.api.http import OPERATIONS, PATH_VALUE, Nothing, Operation
+from chalicelib.api.doors import door
+from chalicelib.api.http import PATH_VALUE, Nothing, Operation, operations
 from chalicelib.api.manners import API_VERSION, SAFETY
 from chalicelib.api.problems import PROBLEM_JSON, Problem
 from chalicelib.api.requests import KEY_PATTERN, MATCH_PATTERN
@@ -14,7 +15,6 @@ from chalicelib.api.requests import KEY_PATTERN, MATCH_PATTERN
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaMode
 
-blueprint = Blueprint(__name__)
 
 _REF = "#/components/schemas/{model}"
 _LONG_NAME = re.compile(r"chalicelib__(?:[a-z]+__)*([a-z]+)__([A-Z]\w*)")
@@ -28,8 +28,8 @@ _OPEN = {
 }
 
 
-@blueprint.route("/openapi.json", methods=["GET"], name="openapi")
-def serve_openapi() -> Response:
+@door("GET", "/openapi.json", "openapi")
+def serve_openapi(_request: Any) -> Response:
     """The contract, for anybody."""
     body = json.dumps(openapi(), ensure_ascii=False)
     return Response(body, headers={**SAFETY, **_OPEN})
@@ -41,7 +41,7 @@ def openapi() -> dict[str, Any]:
 
     refs, definitions = _named(*models_json_schema(_models(), ref_template=_REF))
     paths: dict[str, dict[str, Any]] = {}
-    for operation in OPERATIONS:
+    for operation in operations():
         paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation, refs)
     return {
         "openapi": "3.1.0",
@@ -75,7 +75,7 @@ def _named(*schemas: Any) -> Any:
 
 def _models() -> "list[tuple[Any, JsonSchemaMode]]":
     models: list[tuple[Any, JsonSchemaMode]] = [(Problem, "serialization")]
-    for operation in OPERATIONS:
+    for operation in operations():
         models.append((operation.out, "serialization"))
         if operation.body is not Nothing:
             models.append((operation.body, "validation"))

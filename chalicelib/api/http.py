@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chalicelib.api import manners
+from chalicelib.api.doors import door, load_all
 from chalicelib.api.manners import Deprecation, Headers
 from chalicelib.api.problems import (
     PROBLEM_JSON,
@@ -107,18 +108,24 @@ class Operation:
     deprecation: Deprecation | None
 
 
-#: Every route of the API, in the order of declaration.
-OPERATIONS: list[Operation] = []
+#: Every operation whose module was loaded, in the order of declaration.
+_LOADED: list[Operation] = []
+
+
+def operations() -> tuple[Operation, ...]:
+    """Every operation of the API, after loading what is behind every address."""
+    load_all()
+    return tuple(_LOADED)
+
 
 View = Callable[[Call[Any]], Answer | Outcome]
 Present = Callable[[Outcome, Call[Any]], Answer]
 
 
 class Routes:
-    """A blueprint whose routes are declared with their types. Reads answer; writes lead to an outcome to present."""
+    """Doors declared with their types. Reads answer; writes lead to an outcome to present."""
 
-    def __init__(self, blueprint: Blueprint, audience: str) -> None:
-        self._blueprint = blueprint
+    def __init__(self, audience: str) -> None:
         self._audience = audience
 
     def read(
@@ -169,17 +176,15 @@ class Routes:
                 method, full, view.__name__, summary, self._audience, public, body, query, out, status,
                 method != "GET", deprecation,
             )  # fmt: skip
-            OPERATIONS.append(operation)
+            _LOADED.append(operation)
 
+            @door(method, full, view.__name__)
             @functools.wraps(view)
-            def serve(**path_values: str) -> Response:
-                request = self._blueprint.current_request
+            def serve(request: Any, **path_values: str) -> Response:
                 response = _serve(operation, view, present, request, path_values)
                 response.headers |= _common(request)
                 return response
 
-            # No content types for Chalice, whose own refusal is no problem document: _body looks at them.
-            self._blueprint.route(full, methods=[method], name=view.__name__, content_types=[])(serve)
             return view
 
         return declare

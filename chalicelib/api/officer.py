@@ -1,6 +1,5 @@
 """What officers do: work through their unit's queue and carry dossiers on, one command at a time."""
 
-from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import dossiers
@@ -12,8 +11,7 @@ from chalicelib.domain.access import Action, demand
 from chalicelib.domain.ports import Outcome
 from chalicelib.domain.states import Command, State
 
-blueprint = Blueprint(__name__)
-routes = Routes(blueprint, "officer")
+routes = Routes("officer")
 
 #: The commands that have an address of their own; filing and the applicant's commands stand in citizen.py.
 COMMANDS = (

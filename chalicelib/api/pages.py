@@ -11,14 +11,13 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.api.contract import openapi
+from chalicelib.api.doors import door
 from chalicelib.api.manners import SAFETY, Headers
 from chalicelib.api.problems import STATUS_OF
 from chalicelib.domain.errors import DomainError
-
-blueprint = Blueprint(__name__)
 
 STYLE = (
     "body{font:16px/1.5 sans-serif;max-width:46em;margin:auto;padding:1em}"
@@ -63,20 +62,20 @@ ADVICE: dict[int, tuple[str, str]] = {
 }
 
 
-@blueprint.route("/docs", methods=["GET"], name="docs")
-def serve_docs() -> Response:
+@door("GET", "/docs", "docs")
+def serve_docs(_request: Any) -> Response:
     """Every operation."""
     return Response(docs_page(), headers=_HEADERS)
 
 
-@blueprint.route("/problems", methods=["GET"], name="problems")
-def serve_problems() -> Response:
+@door("GET", "/problems", "problems")
+def serve_problems(_request: Any) -> Response:
     """Every problem."""
     return Response(problems_page(), headers=_HEADERS)
 
 
-@blueprint.route("/problems/{code}", methods=["GET"], name="problem")
-def serve_problem(code: str) -> Response:
+@door("GET", "/problems/{code}", "problem")
+def serve_problem(_request: Any, code: str) -> Response:
     """One problem: what it means and what to do."""
     if code not in problems():
         return Response(

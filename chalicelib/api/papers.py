@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from chalice.app import Blueprint
-
 from chalicelib.api import dossiers
 from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
 from chalicelib.api.models import CommandView, FileView, LinkView, PageView
 from chalicelib.api.paper_models import (
     CodesView,
     ConsentView,
+    ExportView,
     PaperQuery,
     PaperView,
     ShareView,
@@ -23,11 +22,11 @@ from chalicelib.application.reuse_paper import ReuseWish
 from chalicelib.application.revoke_result import Revocation
 from chalicelib.application.share_paper import ShareWish
 from chalicelib.bootstrap import container
+from chalicelib.domain.exports import Export
 from chalicelib.domain.ports import Outcome
 
-blueprint = Blueprint(__name__)
-citizen = Routes(blueprint, "citizen")
-officer = Routes(blueprint, "officer")
+citizen = Routes("citizen")
+officer = Routes("officer")
 
 
 @citizen.read("/papers", out=PageView[PaperView], query=PaperQuery)
@@ -73,10 +72,22 @@ def open_shared(call: Call[Nothing]) -> Answer:
     return Answer(LinkView(url=container().share_paper.open(call.path["token"])))
 
 
-@citizen.write("POST", "/paper-exports", out=LinkView, status=201)
+def _export(export: Export) -> Answer:
+    papers, now = container().export_papers, container().clock.now()
+    view = ExportView.of(export, now, papers.link(export))
+    return Answer(view, location=f"/v1/paper-exports/{export.id}")
+
+
+@citizen.write("POST", "/paper-exports", out=ExportView, status=201)
 def export_papers(call: Call[Nothing]) -> Answer:
-    """Everything that is held on the caller, as a ZIP with a manifest."""
-    return Answer(LinkView(url=container().export_papers(call.caller)))
+    """Ask for everything that is held on the caller, as a ZIP with a manifest; a small one is ready at once."""
+    return _export(container().export_papers.ask(call.caller, call.once))
+
+
+@citizen.read("/paper-exports/{export_id}", out=ExportView)
+def read_export(call: Call[Nothing]) -> Answer:
+    """How far an export is, and once it is ready a link to it for a few minutes."""
+    return _export(container().export_papers.get(call.caller, call.path["export_id"]))
 
 
 @citizen.read("/paper-uses", out=PageView[UseView], query=PageQuery)

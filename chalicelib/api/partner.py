@@ -3,7 +3,6 @@
 import hmac
 from typing import Any
 
-from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chalicelib.api.http import Answer, Call, Routes
@@ -17,8 +16,7 @@ from chalicelib.portal.pushed import FAILED, KNOWN, TAKEN, PushedPapers, filed_t
 from chalicelib.portal.wire.pushed import HoSoDay, HoSoTraCuu, TraLoi
 from chalicelib.portal.wire.values import Text, Truth
 
-blueprint = Blueprint(__name__)
-routes = Routes(blueprint, "partner")
+routes = Routes("partner")
 
 
 class Push(BaseModel):

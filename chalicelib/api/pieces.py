@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.api.http import Answer, Call, Nothing, Routes
@@ -12,8 +11,7 @@ from chalicelib.bootstrap import container
 from chalicelib.domain.files import SHA256_PATTERN
 from chalicelib.domain.pieces import AT_A_TIME, PIECE_BYTES
 
-blueprint = Blueprint(__name__)
-routes = Routes(blueprint, "citizen")
+routes = Routes("citizen")
 
 PIECES = "/dossiers/{dossier_id}/files/{component}/{file_id}/pieces"
 

@@ -1,21 +1,21 @@
 """Where the national portal fetches files: no sign-in, a sealed address, and a line in the log for each fetch."""
 
 import json
+from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
+from chalicelib.api.doors import door
 from chalicelib.api.problems import PROBLEM_JSON, problem_of
 from chalicelib.bootstrap import container
 from chalicelib.domain.errors import DomainError
 from chalicelib.observability import LogEvent, log
 
-blueprint = Blueprint(__name__)
-
 PATH = "/v1/portal/files"
 
 
-@blueprint.route(PATH + "/{dossier_id}/{component}/{file_id}/{seal}", methods=["GET"], name="portal_file")
-def fetch_portal_file(dossier_id: str, component: str, file_id: str, seal: str) -> Response:
+@door("GET", PATH + "/{dossier_id}/{component}/{file_id}/{seal}", "portal_file")
+def fetch_portal_file(_request: Any, dossier_id: str, component: str, file_id: str, seal: str) -> Response:
     """Leads to the bytes for a few minutes; the address itself lasts."""
     try:
         container().file_links.check(dossier_id, component, file_id, seal)

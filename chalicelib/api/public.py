@@ -1,6 +1,5 @@
 """What anybody may read without signing in: procedures, the progress of a number, and how the API is used."""
 
-from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
@@ -9,8 +8,7 @@ from chalicelib.api.models import Health, PageView, Procedure, ProcedureSummary,
 from chalicelib.bootstrap import container
 from chalicelib.domain.procedures import Level
 
-blueprint = Blueprint(__name__)
-routes = Routes(blueprint, "public")
+routes = Routes("public")
 
 
 class ProceduresQuery(PageQuery):

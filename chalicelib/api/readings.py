@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from chalice.app import Blueprint
-
 from chalicelib.api.http import Answer, Call, Nothing, Routes
 from chalicelib.api.models import FileView
 from chalicelib.api.reading_models import CorrectionRequest, JoinRequest
 from chalicelib.bootstrap import container
 
-blueprint = Blueprint(__name__)
-citizen = Routes(blueprint, "citizen")
-officer = Routes(blueprint, "officer")
+citizen = Routes("citizen")
+officer = Routes("officer")
 
 _FILE = "/dossiers/{dossier_id}/files/{component}/{file_id}"
 
@@ -31,8 +28,8 @@ def correct_reading(call: Call[CorrectionRequest]) -> Answer:
 
 @officer.write("POST", f"{_FILE}/certify", out=FileView)
 def certify_copy(call: Call[Nothing]) -> Answer:
-    """Sign the searchable copy as compared with the paper, with a visible mark."""
-    return Answer(FileView.of(container().certify_copy(call.caller, *_file(call))))
+    """Say that the searchable copy agrees with the paper: it is signed for that, with a visible mark, within seconds."""
+    return Answer(FileView.of(container().order_certified_copy(call.caller, *_file(call))))
 
 
 def _file(call: Call[Any]) -> tuple[str, str, str]:

@@ -9,7 +9,6 @@ PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"
 
 def client_types() -> str:
     """One TypedDict for each schema; instants and dates stay the text that JSON has."""
-    import app  # noqa: F401 - declares all routes
     from chalicelib.api.contract import openapi
 
     schemas = openapi()["components"]["schemas"]

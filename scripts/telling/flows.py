@@ -109,12 +109,9 @@ def _reactions() -> Iterator[tuple[object, ...]]:
 
 
 def _routes() -> Iterator[tuple[object, ...]]:
-    from app import app
-    from chalicelib.api.http import OPERATIONS
+    from chalicelib.api.doors import DOORS
+    from chalicelib.api.http import operations
 
-    declared = {(operation.path, operation.method): operation for operation in OPERATIONS}
-    for path, methods in sorted(app.routes.items()):
-        for method, route in sorted(methods.items()):
-            operation = declared.get((path, method))
-            who = "public" if operation is None or operation.public else operation.audience
-            yield method, code(path), who, first_line(route.view_function)
+    audiences = {operation.name: operation.audience for operation in operations() if not operation.public}
+    for door in sorted(DOORS.values(), key=lambda door: (door.path, door.method)):
+        yield door.method, code(door.path), audiences.get(door.name, "public"), first_line(door.serve)

@@ -8,7 +8,7 @@ stored; tests/unit/domain/test_access.py holds those tables to a matrix that was
 import pytest
 
 import app
-from chalicelib.api.http import OPERATIONS
+from chalicelib.api.http import operations
 from chalicelib.api.rights import PUBLIC, RIGHTS
 from chalicelib.application.attach_file import RESULT
 from chalicelib.domain.access import Action, actor_for, may
@@ -39,6 +39,7 @@ CALLERS = (
         "machine that reads elsewhere": {"sub": "m2", "scope": "dossier.read", "units": ["L-QLD"]},
     }
 )
+OPERATIONS = operations()
 CLOSED = [operation for operation in OPERATIONS if not operation.public]
 NO_SUCH_VERSION = {"if_match": '"999"'}
 

@@ -1,8 +1,11 @@
 """Laws of the entry point and of the tables that must be complete, read from the code itself."""
 
 import importlib
+import os
 import pkgutil
 import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import get_args
@@ -14,15 +17,20 @@ import app as entry
 import chalicelib
 from chalicelib.adapters import keys
 from chalicelib.api.contract import openapi
-from chalicelib.api.http import OPERATIONS
+from chalicelib.api.http import operations
 from chalicelib.api.problems import STATUS_OF
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.events import AnyEvent, DossierEvent
 from chalicelib.domain.states import Command
 from chalicelib.workers.relay import REACTIONS
 
+OPERATIONS = operations()
+
 ROOT = Path(chalicelib.__file__).parent
 SOURCES = {path.relative_to(ROOT.parent).as_posix(): path.read_text() for path in ROOT.rglob("*.py")}
+
+#: Who may read the environment.
+READERS = {"chalicelib/names.py", "chalicelib/settings.py"}
 
 #: Errors that no caller of the API can meet: the operator's command line and the wire of the portal show them.
 NOT_OVER_HTTP = {"chalicelib.application.load_catalogue", "chalicelib.portal", "chalicelib.workers"}
@@ -131,7 +139,28 @@ def test_keys_are_made_by_their_grammar_and_spelled_nowhere():
 
 def test_only_settings_read_the_environment():
     reads = re.compile(r"os\.environ(?!\[[^]]+\] = )|os\.getenv|from os import .*(environ|getenv)")
-    assert [name for name, text in SOURCES.items() if reads.search(text)] == ["chalicelib/settings.py"]
+    assert {name for name, text in SOURCES.items() if reads.search(text)} == READERS
+
+
+def loaded_with_app(**environment: str) -> set[str]:
+    """The modules that a fresh process has after ``import app``."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import app, sys; print(*sys.modules)"],
+        cwd=ROOT.parent,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(told.stdout.split())
+
+
+def test_the_entry_point_loads_nothing_that_a_function_may_not_need():
+    assert loaded_with_app() & {"pydantic", "boto3", "chalicelib.api.http", "chalicelib.settings"} == set()
+
+
+def test_the_function_of_the_api_loads_what_every_request_needs_while_it_starts():
+    assert "chalicelib.api.http" in loaded_with_app(AWS_LAMBDA_FUNCTION_NAME=f"motcua-{os.environ['STAGE']}")
 
 
 def test_the_entry_point_stays_a_page():

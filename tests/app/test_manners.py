@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-import app  # noqa: F401 - declares the operations
-from chalicelib.api.http import OPERATIONS
+from chalicelib.api.http import operations
 from chalicelib.api.manners import API_VERSION, Deprecation, open_to, preflight
 from chalicelib.domain.principals import PrincipalKind
 from chalicelib.domain.rates import ANONYMOUS, RATES, Rate, Shares
 from tests.app.world import AN, BINH, announcement, officer
+
+OPERATIONS = operations()
 
 ORIGIN = "https://motcua.example"
 

@@ -12,9 +12,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-import app  # noqa: F401 - declares the operations
-from chalicelib.api.http import OPERATIONS
+from chalicelib.api.http import operations
 from tests.app.world import AN, BINH, CITIZEN_ISSUER, OFFICER_ISSUER, UNIT, announcement, officer
+
+OPERATIONS = operations()
 
 CLOSED = [operation for operation in OPERATIONS if not operation.public]
 ABOUT_A_DOSSIER = [operation for operation in CLOSED if "{dossier_id}" in operation.path]
