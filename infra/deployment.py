@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 class Deployment:
     """One stage and everything that is known of it; each step is a method that ``STEPS`` names."""
 
-    def __init__(self, stage: Stage, tell: Callable[[str], None]) -> None:
+    def __init__(self, stage: Stage, tell: Callable[[str], None], build: Path = packaging.BUILD) -> None:
+        """``build``: below it the project is put together; two that deploy at once need two of them."""
         import boto3
 
-        self.stage, self.tell = stage, tell
+        self.stage, self.tell, self._build = stage, tell, build
         session = boto3.Session(region_name=stage.region)
         self.client: Callable[[str], Any] = lambda name: session.client(name)  # type: ignore[call-overload]
         self.account: str = self.client("sts").get_caller_identity()["Account"]
@@ -102,12 +103,16 @@ class Deployment:
         client: S3Client = self.client("s3")
         return client
 
+    @property
+    def _folder(self) -> Path:
+        return self._build / self.stage.name
+
     def _project(self) -> Path:
         ground = project.Ground(self.account, self.record.outputs, self.record.layer)
         if self._put_together != ground:
-            project.put_together(self.stage, ground)
+            project.put_together(self.stage, ground, self._folder)
             self._put_together = ground
-        return project.folder(self.stage)
+        return self._folder
 
     def bring_state(self) -> Mapping[str, Any]:
         """Tables, files, queues."""
@@ -139,7 +144,7 @@ class Deployment:
         folder = self._project()
         state = folder / ".chalice" / "deployed" / f"{self.stage.name}.json"
         project.restore(state, self.record.chalice)
-        packed = packaging.BUILD / f"{self.stage.name}-package"
+        packed = self._build / f"{self.stage.name}-package"
         project.run_chalice(folder, self.stage.region, "package", "--stage", self.stage.name, str(packed))
         checks.demand(checks.zipped(packed / "deployment.zip"))
         try:

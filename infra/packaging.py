@@ -1,7 +1,7 @@
 """What is put into Lambda: every dependency for exactly its platform, compiled beforehand, and never one missing.
 
 Chalice would fetch the dependencies itself, but ends well although one is missing. So pip fills ``vendor/`` here and
-fails loudly; the reading libraries become a layer that only the digitizing function carries.
+fails loudly; the reading libraries become a layer that only the functions which need them carry.
 """
 
 import compileall
@@ -16,9 +16,13 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
+from infra.building import built_once, put_in_place
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "deploy"
 LIGHT, HEAVY = ROOT / "requirements.txt", ROOT / "requirements-digitize.txt"
+#: The functions that carry the layer: nothing that any other one does may import what is in it.
+READERS = frozenset({"digitize", "prepare"})
 #: Lambda's Amazon Linux 2023 has glibc 2.34; wheels for an older one run there too.
 PLATFORMS = ("2_34", "2_31", "2_28", "2_27", "2_24", "2_17", "2_12", "2_5")
 #: One instant for every file, so that equal content makes an equal archive.
@@ -48,16 +52,15 @@ def fetched(requirements: Path, *, without: Path | None = None) -> Path:
             python_version().encode(),
         ]
     )
-    folder = BUILD / "wheels" / f"{requirements.stem}-{hashlib.sha256(seed).hexdigest()[:16]}"
-    if not folder.exists():
-        beside = folder.with_suffix(".new")
-        shutil.rmtree(beside, ignore_errors=True)
-        _install(requirements, beside)
-        _drop(_useless(beside))
-        _drop(_present_in(without, beside) if without else ())
-        _compile(beside)
-        beside.rename(folder)
-    return folder
+    name = f"{requirements.stem}-{hashlib.sha256(seed).hexdigest()[:16]}"
+
+    def build(folder: Path) -> None:
+        _install(requirements, folder)
+        _drop(_useless(folder))
+        _drop(_present_in(without, folder) if without else ())
+        _compile(folder)
+
+    return built_once(BUILD / "wheels" / name, build)
 
 
 def _install(requirements: Path, folder: Path) -> None:
@@ -115,8 +118,7 @@ def copied_code(project: Path) -> None:
 
 def archive(folder: Path, target: Path, *, below: str = "") -> Path:
     """``folder`` as a zip whose bytes depend on nothing but its content; names begin with ``below``."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zipped:
+    with put_in_place(target) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as zipped:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 entry = zipfile.ZipInfo(below + path.relative_to(folder).as_posix(), EPOCH)

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +24,8 @@ WORKERS = ("relay", "archive", "sync", "catch_up")
 
 
 @pytest.fixture(scope="module")
-def package() -> Iterator[tuple[Stage, Path]]:
-    return our_zip()
+def package(tmp_path_factory: pytest.TempPathFactory) -> tuple[Stage, Path]:
+    return our_zip(tmp_path_factory.mktemp("zip"))
 
 
 def test_nothing_is_missing_and_the_zip_is_small(package: tuple[Stage, Path]) -> None:

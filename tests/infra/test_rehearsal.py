@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,7 +28,8 @@ SECONDS_FROM_CLEAN, SECONDS_BACK = 90, 60
 
 
 @pytest.fixture(scope="module")
-def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder to put the project together in, and an AWS of its own to deploy it to."""
     place = Place(tmp_path_factory.mktemp("aws"), free_ports())
     port = place.ports.emulator
     command = [sys.executable, "-W", "ignore", "-m", "tests.infra.aws_server", str(port)]
@@ -40,20 +42,20 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             time.sleep(0.1)
         with aws_environment(place):
             os.environ.pop("STAGE", None)
-            yield
+            yield place.folder("build")
     finally:
         server.terminate()
         server.wait()
 
 
-def a_deployment(**changes: Any) -> tuple[Deployment, list[str]]:
+def a_deployment(build: Path, **changes: Any) -> tuple[Deployment, list[str]]:
     told: list[str] = []
-    return Deployment(replace(STAGE, **changes), told.append), told
+    return Deployment(replace(STAGE, **changes), told.append, build), told
 
 
 @pytest.fixture(scope="module")
-def first(aws: None) -> Deployment:
-    deployment, _ = a_deployment()
+def first(aws: Path) -> Deployment:
+    deployment, _ = a_deployment(aws)
     deploy(deployment)
     return deployment
 
@@ -68,8 +70,8 @@ def test_every_function_of_app_py_is_there_under_its_live_alias(first: Deploymen
     assert None not in live(first).values()
 
 
-def test_a_second_deployment_finds_nothing_to_do_and_changes_nothing(first: Deployment) -> None:
-    again, told = a_deployment()
+def test_a_second_deployment_finds_nothing_to_do_and_changes_nothing(first: Deployment, aws: Path) -> None:
+    again, told = a_deployment(aws)
     before = live(again)
     deploy(again)
     assert [line for line in told if line.startswith("do ")] == []
@@ -122,9 +124,9 @@ def test_every_function_has_a_role_of_its_own_with_its_own_policy(first: Deploym
     assert len(roles) == len(CODE)
 
 
-def test_a_release_can_be_taken_back_within_a_minute_and_brought_again(first: Deployment) -> None:
+def test_a_release_can_be_taken_back_within_a_minute_and_brought_again(first: Deployment, aws: Path) -> None:
     old = live(first)
-    newer, told = a_deployment(environment={"MAX_UPLOAD_BYTES": "1000"})
+    newer, told = a_deployment(aws, environment={"MAX_UPLOAD_BYTES": "1000"})
     deploy(newer)
     assert any(line.startswith(f"do     {Step.CODE}") for line in told)
     new = live(newer)
@@ -138,8 +140,8 @@ def test_a_release_can_be_taken_back_within_a_minute_and_brought_again(first: De
 
 
 @pytest.mark.usefixtures("first")
-def test_what_was_deployed_from_code_is_removed_and_what_holds_state_stays() -> None:
-    deployment, _ = a_deployment()
+def test_what_was_deployed_from_code_is_removed_and_what_holds_state_stays(aws: Path) -> None:
+    deployment, _ = a_deployment(aws)
     deployment.delete_code()
     assert deployment.client("lambda").list_functions()["Functions"] == []
     assert deployment.client("lambda").list_event_source_mappings()["EventSourceMappings"] == []
