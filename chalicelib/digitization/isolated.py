@@ -1,10 +1,11 @@
 """Running a job in sandboxed children: a page that kills its child is marked, and the next child goes on."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chalicelib.digitization.job import Job
+from chalicelib.digitization.job import Asked, Job
 from chalicelib.digitization.model import Digitized, PageResult
 from chalicelib.digitization.operations import ASKED, PAGE
 from chalicelib.digitization.sandbox import Child, ChildLost, nursery
@@ -27,6 +28,8 @@ class _Progress:
         page = self.known.get(number) or self.job.cache.get(number)
         if page is None and self.lost_children >= self.job.asked.limits.max_lost_children:
             page = failed_page(number, "too-costly")
+        if page is not None:
+            self.known[number] = page
         self.in_hand = number if page is None else None
         return page
 
@@ -35,6 +38,17 @@ class _Progress:
         self.known[page.number] = page
         self.job.cache.put(page.number, page)
         self.in_hand = None
+
+    @property
+    def asked(self) -> Asked:
+        """With every child lost the next page may cost half as much, so that a file's worst pages have an end."""
+        limits = self.job.asked.limits
+        allowed = replace(limits, page_seconds=limits.page_seconds / 2**self.lost_children)
+        return replace(self.job.asked, limits=allowed)
+
+    def complete(self, digitized: Digitized, numbers: Iterable[int]) -> Digitized:
+        """The result with its pages, which the child has told already and does not tell again."""
+        return replace(digitized, pages=tuple(self.known[number] for number in numbers))
 
     def lose(self, lost: ChildLost) -> None:
         """Mark the page that killed the child; without one the file is to blame, and the loss is passed on."""
@@ -62,7 +76,7 @@ def _converse(child: Child, progress: _Progress) -> Digitized:
     job, limits = progress.job, progress.job.asked.limits
     progress.in_hand = None
     request = {
-        "asked": ASKED.dump_python(job.asked, mode="json"),
+        "asked": ASKED.dump_python(progress.asked, mode="json"),
         "progress": job.progress is not None,
         "time_left": job.time_left is not None,
     }
@@ -70,9 +84,16 @@ def _converse(child: Child, progress: _Progress) -> Digitized:
     patience = limits.wall_factor * max(limits.open_seconds, limits.page_seconds)
     while True:
         frame = child.receive(patience)
-        if frame.kind == "result":
-            return DIGITIZED.validate_python(frame.value)
-        _answer(child, frame, progress)
+        try:
+            if frame.kind == "result":
+                return progress.complete(DIGITIZED.validate_python(frame.value["file"]), frame.value["pages"])
+            _answer(child, frame, progress)
+        except (
+            ValueError,
+            LookupError,
+            TypeError,
+        ) as nonsense:  # a child that was taken over may say anything
+            raise ChildLost("too-costly") from nonsense
 
 
 def _answer(child: Child, frame: Frame, progress: _Progress) -> None:

@@ -28,9 +28,10 @@ class Limits:
     max_pixels: int = 120_000_000
     max_inflated: int = 300_000_000
     max_objects: int = 400_000
-    memory: int = 1024 * 1024 * 1024
-    open_seconds: float = 7.0
-    page_seconds: float = 8.0
+    max_words: int = 200_000  # of all pages together; five hundred full ones
+    memory: int = 768 * 1024 * 1024  # with the processes around it, a file stays below 1 GB
+    open_seconds: float = 6.0
+    page_seconds: float = 6.0
     copy_seconds: float = 60.0
     wall_factor: float = 4.0  # a busy machine may take this many times longer by the wall clock
     max_lost_children: int = 3

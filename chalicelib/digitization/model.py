@@ -40,7 +40,7 @@ class Source(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # there are hundreds of thousands of them in a long file
 class Word:
     """One word as printed. ``line`` counts the lines of the page from 0; confidence is 0 to 1."""
 

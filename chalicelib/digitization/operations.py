@@ -4,6 +4,7 @@ import math
 import resource
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
@@ -41,7 +42,12 @@ def _digitize(channel: socket.socket, request: Frame) -> None:
         else None,
         time_left=(lambda: float(parent.ask("time-left"))) if request.value["time_left"] else None,
     )
-    parent.tell("result", DIGITIZED.dump_python(runner.run(job), mode="json"))
+    result = runner.run(job)
+    told = {
+        "file": DIGITIZED.dump_python(replace(result, pages=()), mode="json"),
+        "pages": [page.number for page in result.pages],
+    }
+    parent.tell("result", told)
 
 
 def _copy(make: Callable[[Any, bytes], tuple[Any, bytes]]) -> Callable[[socket.socket, Frame], None]:

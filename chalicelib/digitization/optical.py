@@ -9,6 +9,7 @@ from chalicelib.digitization import ocr
 from chalicelib.digitization.cleaning import Cleaned, clean
 from chalicelib.digitization.coverage import measure
 from chalicelib.digitization.model import Box, Word
+from chalicelib.digitization.reasons import Rejected
 from chalicelib.digitization.second_opinion import surer_words
 
 POINTS_PER_INCH = 72
@@ -70,32 +71,51 @@ class Reading:
 
 
 def read_picture(
-    models: Path, draw: Callable[[int], Any], width: float, known: tuple[Box, ...] = ()
+    models: Path,
+    draw: Callable[[int], Any],
+    width: float,
+    known: tuple[Box, ...] = (),
+    may_go_on: Callable[[], bool] = lambda: True,
 ) -> Reading:
     """The best reading of a page ``width`` points wide, which ``draw(dpi)`` paints as it lies.
 
-    ``known`` are places (points) that are accounted for otherwise, such as a QR code.
+    ``known`` are places (points) that are accounted for otherwise, such as a QR code. Once ``may_go_on`` says no,
+    the best reading so far has to do.
     """
     face = _Face(ocr.reader(models), draw, width, known)
     best = face.read(FIRST_DPI, ocr.AUTOMATIC)
     if best.is_lying or (best.confidence < SENSELESS and (best.words or best.regions)):
-        best = _turned(face, best)
-    if best.regions:
-        best = face.patched(best)
-    if best.cleaned.noisy and best.words:
+        best = _turned(face, best, may_go_on)
+    if best.regions and may_go_on():
+        best = face.patched(best, may_go_on)
+    if best.cleaned.noisy and best.words and may_go_on():
         second = face.read(FIRST_DPI, ocr.SPARSE, best.rotation, shrink=False)
         best = replace(best, words=surer_words(best.words, second.words), passes=best.passes + 1)
-    if not best.is_good and (best.words or best.regions):
-        finer = face.read(FINER_DPI, ocr.SPARSE, best.rotation)
-        best = replace(max(best, finer, key=lambda reading: reading.sense), passes=best.passes + 1)
+    if not best.is_good and (best.words or best.regions) and may_go_on():
+        best = _finer(face, best)
     return best
 
 
-def _turned(face: "_Face", lying: Reading) -> Reading:
-    """The reading that makes most sense of the four ways a sheet can lie."""
-    readings = [face.read(FIRST_DPI, ocr.AUTOMATIC, turn) for turn in TURNS]
-    best = max([lying, *readings], key=lambda reading: reading.sense)
-    return replace(best, passes=lying.passes + len(readings))
+def _finer(face: "_Face", coarse: Reading) -> Reading:
+    """The better of this reading and one of a larger picture, if that can be painted in time."""
+    try:
+        finer = face.read(FINER_DPI, ocr.SPARSE, coarse.rotation)
+    except Rejected:
+        return coarse
+    return replace(max(coarse, finer, key=lambda reading: reading.sense), passes=coarse.passes + 1)
+
+
+def _turned(face: "_Face", lying: Reading, may_go_on: Callable[[], bool]) -> Reading:
+    """The reading that makes most sense of the four ways a sheet can lie; one that is good ends the search."""
+    readings = [lying]
+    for turn in sorted(TURNS, key=lambda turn: turn % 180 == 0) if lying.is_lying else TURNS:
+        if not may_go_on():
+            break
+        readings.append(face.read(FIRST_DPI, ocr.AUTOMATIC, turn))
+        if readings[-1].is_good and not readings[-1].is_lying:
+            break
+    best = max(readings, key=lambda reading: reading.sense)
+    return replace(best, passes=len(readings))
 
 
 class _Face:
@@ -121,13 +141,14 @@ class _Face:
             ocr.read_words(self._engine, cleaned.ink, cleaned.dpi, mode), cleaned, scale, rotation
         )
 
-    def patched(self, reading: Reading) -> Reading:
+    def patched(self, reading: Reading, may_go_on: Callable[[], bool]) -> Reading:
         """Read the left-over regions by themselves; what is credible joins the words."""
         scale, cleaned = reading.scale, reading.cleaned
         words = [replace(word, box=_scaled(word.box, 1 / scale)) for word in reading.words]
         first_new_line = _next_line(words)
         for region in sorted(reading.regions, key=_area, reverse=True)[:MOST_PATCHES]:
-            words += self._in_region(cleaned, region, words)
+            if may_go_on():
+                words += self._in_region(cleaned, region, words)
         patched = self._reading(_in_place(words, first_new_line), cleaned, scale, reading.rotation)
         return replace(patched, passes=reading.passes + 1)
 

@@ -1,11 +1,12 @@
 """The pages of a PDF through pdfium: size, text layer, picture."""
 
 from io import BytesIO
-from itertools import islice
 from types import TracebackType
 from typing import Any
 
 from chalicelib.digitization.job import Limits
+from chalicelib.digitization.page_objects import PageObjects
+from chalicelib.digitization.painting import paint
 from chalicelib.digitization.reasons import Rejected
 from chalicelib.digitization.sheets import OwnText
 from chalicelib.digitization.text_layer import read_text_layer
@@ -13,9 +14,7 @@ from chalicelib.digitization.text_layer import read_text_layer
 POINTS_PER_INCH = 72
 MAX_SIDE = 5_000  # pixels; an A0 poster is read at a lower resolution rather than not at all
 MIN_POINTS = 1.0
-PATH_OBJECT, IMAGE_OBJECT = 2, 3  # FPDF_PAGEOBJ_PATH, FPDF_PAGEOBJ_IMAGE
-FEWEST_PATHS, FEWEST_POINTS = 100, 400
-MAX_OBJECTS_LOOKED_AT = 3_000
+FOR_PAINTING = 0.4  # share of a page's time; a page is painted once or twice
 MAX_PICTURES_TRIED = 50
 FORMTYPE_NONE = 0
 
@@ -27,6 +26,7 @@ class PdfSheets:
         import pypdfium2
 
         self._data = data
+        self._seconds = FOR_PAINTING * limits.page_seconds
         try:
             self._pdf = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
@@ -79,9 +79,10 @@ class PdfSheets:
         return self._answered[number - 1]
 
     def own_text(self, number: int) -> OwnText:
-        page = self._page(number)
-        words, encoding = read_text_layer(self._page_with_answers(number))
-        return OwnText(words, encoding, _pictured_share(page), _is_drawn_on(page))
+        layer = read_text_layer(self._page_with_answers(number))
+        drawn = PageObjects(self._page(number))
+        is_whole = layer.is_whole and not drawn.is_crowded
+        return OwnText(layer.words, layer.encoding, drawn.pictured_share(), drawn.is_drawn_on, is_whole)
 
     @property
     def can_paint(self) -> bool:
@@ -91,8 +92,8 @@ class PdfSheets:
         """pdfium passes over what it cannot decode; a picture or a content stream lost that way is found here."""
         import pikepdf
 
-        images = self._page(number).get_objects(filter=[IMAGE_OBJECT], max_depth=4)
-        if not all(map(_can_be_decoded, islice(images, MAX_PICTURES_TRIED))):
+        pictures = PageObjects(self._page(number)).pictures
+        if not all(map(_can_be_decoded, pictures[:MAX_PICTURES_TRIED])):
             return True
         with pikepdf.open(BytesIO(self._data), suppress_warnings=True) as pdf:
             return not all(map(_can_be_read, _contents(pdf.pages[number - 1])))
@@ -102,28 +103,17 @@ class PdfSheets:
             return self._painted[1]
         page = self._page(number)
         scale = min(dpi / POINTS_PER_INCH, MAX_SIDE / max(self.size(number)))
-        image = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True).to_pil()
-        self._painted = ((number, dpi), image if image.mode == "RGB" else image.convert("RGB"))
+        self._painted = ((number, dpi), paint(page, scale, self._seconds))
         return self._painted[1]
 
 
-def _is_drawn_on(page: Any) -> bool:
-    """A code drawn without a picture takes a hundred squares, or one path of many points."""
-    import pypdfium2.raw as raw
-
-    paths = list(islice(page.get_objects(filter=[PATH_OBJECT], max_depth=4), FEWEST_PATHS))
-    points = sum(max(0, raw.FPDFPath_CountSegments(path.raw)) for path in paths)
-    return len(paths) >= FEWEST_PATHS or points >= FEWEST_POINTS
-
-
 def _can_be_decoded(picture: Any) -> bool:
-    import pypdfium2
+    from pypdfium2 import raw
 
-    try:
-        picture.get_bitmap()
-    except (pypdfium2.PdfiumError, ValueError):
-        return False
-    return True
+    bitmap = raw.FPDFImageObj_GetBitmap(picture)
+    if bitmap:
+        raw.FPDFBitmap_Destroy(bitmap)
+    return bool(bitmap)
 
 
 def _contents(page: Any) -> list[Any]:
@@ -142,15 +132,3 @@ def _can_be_read(stream: Any) -> bool:
         return bool(stream.read_bytes()) or not stream.read_raw_bytes()
     except (pikepdf.PdfError, AttributeError, TypeError):
         return False
-
-
-def _pictured_share(page: Any) -> float:
-    """Share of the page covered by picture objects, overlaps counted twice, at most 1."""
-    area: float = 0.0
-    for looked_at, thing in enumerate(page.get_objects(filter=[IMAGE_OBJECT], max_depth=4)):
-        if looked_at > MAX_OBJECTS_LOOKED_AT:
-            break
-        left, bottom, right, top = thing.get_bounds()
-        area += max(0.0, right - left) * max(0.0, top - bottom)
-    width, height = page.get_size()
-    return min(1.0, area / max(1.0, float(width * height)))

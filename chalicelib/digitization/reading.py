@@ -1,5 +1,6 @@
 """How one sheet is read: text layer, first optical reading, and further ones only where writing was left over."""
 
+import time
 from dataclasses import replace
 
 from chalicelib.digitization.job import Job
@@ -11,6 +12,7 @@ from chalicelib.digitization.sheets import OwnText, Sheets
 
 ENOUGH_CHARACTERS = 16
 MOSTLY_PICTURE = 0.5
+FOR_FURTHER_READINGS = 0.55  # share of a page's time after which no further reading is begun
 SOME_PICTURE = 0.06  # a seal or a logo is smaller; a pasted photo of a paper is larger
 
 
@@ -23,28 +25,44 @@ def read_sheet(job: Job, sheets: Sheets, number: int) -> PageResult:
         return PageResult(number, width, height, source, own.words, confidence=1.0)
     if own is not None and own.pictured < MOSTLY_PICTURE and _characters(own.words) >= ENOUGH_CHARACTERS:
         if own.pictured < SOME_PICTURE:
-            codes: tuple[Code, ...] = ()
-            if own.pictured or own.is_drawn_on:
-                codes = read_codes(sheets.picture(number, FIRST_DPI), number, width)
-            return PageResult(
-                number,
-                width,
-                height,
-                Source.TEXT_LAYER,
-                own.words,
-                confidence=1.0,
-                encoding=own.encoding,
-                codes=codes,
-            )
+            return _read_text(sheets, number, own)
         return _read_mixed(job, sheets, number, own)
     return _read_picture(job, sheets, number)
 
 
+def _read_text(sheets: Sheets, number: int, own: OwnText) -> PageResult:
+    """The layer alone, and the codes that may be drawn beside it; a drawing too large to look at leaves a doubt."""
+    width, height = sheets.size(number)
+    codes: tuple[Code, ...] = ()
+    is_whole = own.is_whole
+    if own.pictured or own.is_drawn_on:
+        try:
+            codes = read_codes(sheets.picture(number, FIRST_DPI), number, width)
+        except Rejected:
+            is_whole = False
+    return PageResult(
+        number,
+        width,
+        height,
+        Source.TEXT_LAYER,
+        own.words,
+        confidence=1.0,
+        encoding=own.encoding,
+        codes=codes,
+        doubt=None if is_whole else "pages-doubtful",
+    )
+
+
 def _read_picture(job: Job, sheets: Sheets, number: int) -> PageResult:
     width, height = sheets.size(number)
+    ends = time.thread_time() + FOR_FURTHER_READINGS * job.asked.limits.page_seconds
     codes = read_codes(sheets.picture(number, FIRST_DPI), number, width)
     reading = read_picture(
-        job.asked.models, lambda dpi: sheets.picture(number, dpi), width, tuple(code.box for code in codes)
+        job.asked.models,
+        lambda dpi: sheets.picture(number, dpi),
+        width,
+        tuple(code.box for code in codes),
+        lambda: time.thread_time() < ends,
     )
     if not reading.words and sheets.is_broken(number):
         raise Rejected("damaged")
@@ -67,7 +85,10 @@ def _read_picture(job: Job, sheets: Sheets, number: int) -> PageResult:
 
 def _read_mixed(job: Job, sheets: Sheets, number: int, own: OwnText) -> PageResult:
     """A text layer with pictures beside it: the words of the pictures are added to those of the layer."""
-    page = _read_picture(job, sheets, number)
+    try:
+        page = _read_picture(job, sheets, number)
+    except Rejected:
+        return _read_text(sheets, number, replace(own, pictured=0.0, is_drawn_on=False, is_whole=False))
     after = max((word.line for word in own.words), default=-1) + 1
     added = [
         replace(word, line=word.line + after)

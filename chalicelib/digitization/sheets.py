@@ -14,13 +14,14 @@ class OwnText:
     """The text a sheet carries itself.
 
     ``pictured`` is the share of the sheet covered by pictures; ``is_drawn_on`` says that there are enough lines and
-    areas for a code to be among them.
+    areas for a code to be among them; not ``is_whole`` is a sheet that holds more than anybody looks at.
     """
 
     words: tuple[Word, ...]
     encoding: str = "unicode"
     pictured: float = 0.0
     is_drawn_on: bool = False
+    is_whole: bool = True
 
 
 class Sheets(Protocol):
@@ -43,7 +44,7 @@ class Sheets(Protocol):
         """Whether the sheet holds something that could not be painted."""
 
     def picture(self, number: int, dpi: int) -> Any:
-        """An RGB ``PIL.Image`` of the sheet at this resolution."""
+        """An RGB ``PIL.Image`` of the sheet at this resolution. Raises ``Rejected`` if painting it takes too long."""
 
 
 @contextmanager

@@ -15,6 +15,7 @@ RESERVE = 2.0  # seconds kept for the steps after this one
 def step(job: Job) -> Job:
     """Read the pages that the cache does not know; stop early, keeping what is done, when time runs out."""
     pages: list[PageResult] = []
+    words = 0
     with open_sheets(job) as sheets:
         for number in range(1, job.page_count + 1):
             page = job.cache.get(number)
@@ -22,7 +23,10 @@ def step(job: Job) -> Job:
                 if job.time_left is not None and job.time_left() < RESERVE + job.asked.limits.page_seconds:
                     break
                 page = _read_or_say_why_not(job, sheets, number)
+                if words + len(page.words) > job.asked.limits.max_words:
+                    page = failed_page(number, "too-costly")
                 job.cache.put(number, page)
+            words += len(page.words)
             pages.append(page)
             if job.progress is not None:
                 job.progress(number, job.page_count)

@@ -3,44 +3,58 @@
 import ctypes
 import re
 import unicodedata
-from typing import Any
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, NamedTuple
 
 from chalicelib.digitization.legacy_encodings import decode
 from chalicelib.digitization.model import Box, Word
 
 WORD = re.compile(r"[^\s\x00-\x1f\ufffe\uffff]+")
-NOT_PRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ufffd]")
-MAX_CHARACTERS = 200_000
+NOT_PRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff\ufffd]")
+MAX_CHARACTERS, MAX_WORDS = 200_000, 20_000  # of a page; a poster in small print has a third of that
 LEAST_HEIGHT = 0.3  # points; anything lower is a glyph without outline
 
 
-def read_text_layer(page: Any) -> tuple[tuple[Word, ...], str]:
-    """Words in reading order with boxes, and the encoding found: unicode, tcvn3, vni or viscii."""
+class TextLayer(NamedTuple):
+    """Words in reading order with boxes, and the encoding found: unicode, tcvn3, vni or viscii.
+
+    Not ``is_whole``: there are more words than any page has, and the rest was left unread.
+    """
+
+    words: tuple[Word, ...] = ()
+    encoding: str = "unicode"
+    is_whole: bool = True
+
+
+def read_text_layer(page: Any) -> TextLayer:
+    """The text of a loaded pdfium page."""
     textpage = page.get_textpage()
     try:
-        count = min(textpage.count_chars(), MAX_CHARACTERS)
+        characters = textpage.count_chars()
+        count = min(characters, MAX_CHARACTERS)
         if count <= 0:
-            return (), "unicode"
+            return TextLayer()
         text = textpage.get_text_range(0, count)
         boxes = _Boxes(page, textpage, aligned=len(text) == count)
         lines = text.replace("\r\n", "\n\n").replace("\r", "\n")  # keeps positions
         lines, encoding = decode(lines, lambda: _font_names(textpage, count))
-        return tuple(_words(lines, boxes)), encoding
+        words = tuple(islice(_words(lines, boxes), MAX_WORDS + 1))
+        return TextLayer(words[:MAX_WORDS], encoding, characters == count and len(words) <= MAX_WORDS)
     finally:
         textpage.close()
 
 
-def _words(text: str, boxes: "_Boxes") -> list[Word]:
-    words: list[Word] = []
-    line, previous_end = 0, 0
+def _words(text: str, boxes: "_Boxes") -> Iterator[Word]:
+    line, previous_end = 0, None
     for match in WORD.finditer(text):
-        if words and "\n" in text[previous_end : match.start()]:
+        spoken = unicodedata.normalize("NFC", NOT_PRINTABLE.sub("", match.group()))
+        if not spoken:
+            continue
+        if previous_end is not None and "\n" in text[previous_end : match.start()]:
             line += 1
         previous_end = match.end()
-        spoken = unicodedata.normalize("NFC", NOT_PRINTABLE.sub("", match.group()))
-        if spoken:
-            words.append(Word(spoken, boxes.around(match.start(), match.end() - 1), 1.0, line))
-    return words
+        yield Word(spoken, boxes.around(match.start(), match.end() - 1), 1.0, line)
 
 
 class _Boxes:

@@ -42,7 +42,7 @@ def test_an_invisible_word_lies_where_it_was_read(rotation: int) -> None:
 def digitize_text_layer(pdf: pypdfium2.PdfDocument) -> Word:
     from chalicelib.digitization.text_layer import read_text_layer
 
-    return read_text_layer(pdf[0])[0][0]
+    return read_text_layer(pdf[0]).words[0]
 
 
 def test_a_copy_declares_pdfa_and_carries_its_metadata() -> None:
