@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from infra import release
+from infra import packaging, release
 from infra.deploy import deploy
 from infra.deploy_state import FUNCTION_BY_VISIBILITY
 from infra.deployment import Deployment
@@ -93,11 +93,11 @@ def test_queues_get_back_only_what_failed_and_the_stream_gives_up_by_name(first:
     )
 
 
-def test_only_the_digitizing_function_carries_the_libraries_that_read(first: Deployment) -> None:
+def test_only_functions_that_read_carry_the_libraries_that_read(first: Deployment) -> None:
     look = first.client("lambda").get_function_configuration
     carried = {name: look(FunctionName=STAGE.function(name)).get("Layers", []) for name in CODE}
     layers = {name: [each["Arn"] for each in found] for name, found in carried.items()}
-    assert layers.pop("digitize") == [first.record.layer]
+    assert [layers.pop(name) for name in packaging.READERS] == [[first.record.layer]] * len(packaging.READERS)
     assert set(map(tuple, layers.values())) == {()}
 
 
