@@ -31,11 +31,13 @@ class LogEvent(Enum):
     OBJECT_DAMAGED = _Line("ERROR", "A stored object was damaged")
     INTEGRITY_CHECKED = _Line("INFO", "Stored objects checked for integrity")
     PAPERS_ARCHIVED = _Line("INFO", "Papers put into their owner's repository")
+    THING_PREPARED = _Line("INFO", "A copy or export was made")
     PORTAL_SYNCED = _Line("INFO", "Portal acknowledged a dossier")
     PORTAL_WAITS = _Line("WARNING", "Portal did not take a dossier; it will be tried again")
     PORTAL_NEEDS_REPAIR = _Line("ERROR", "Dossier cannot be told to the portal truthfully")
     PORTAL_BUSY = _Line("INFO", "Somebody else is telling the portal of this dossier; the news comes again")
     PORTAL_SYNC_BROKE = _Line("ERROR", "Telling the portal of a dossier failed by a fault of ours")
+    PORTAL_NEWS_WAS_LOST = _Line("WARNING", "News of dossiers never came by the queue; they were told all the same")
     PORTAL_COMPARED = _Line("INFO", "A unit's dossiers compared with what the portal holds")
     PORTAL_LACKS_A_FINISH = _Line("ERROR", "Dossiers are finished here and not at the portal")
     PORTAL_SILENT = _Line("WARNING", "Portal did not answer a question of ours; it will be asked again")
@@ -43,7 +45,12 @@ class LogEvent(Enum):
     PORTAL_DOSSIER_STUCK = _Line(
         "ERROR", "A dossier filed at the portal cannot be taken in by a rule of ours"
     )
+    PARTNERS_WENT_ON = _Line("INFO", "Partners' dossiers gone on with")
     DAYS_SEALED = _Line("INFO", "Journal sealed for the days that are over")
+    WEBHOOKS_SENT = _Line("INFO", "Subscribers told of dossiers")
+    WEBHOOK_PAUSED = _Line(
+        "WARNING", "A subscription was paused: its receiver took nothing for days, or is gone"
+    )
     CAUGHT_UP = _Line("INFO", "Catch-up with the portal finished")
 
 
@@ -79,10 +86,15 @@ METRICS = {
     "OldestWaitingSeconds": "Seconds",
     "ParkedDossiers": "Count",
     "PortalSilentSeconds": "Seconds",
+    "NewsFoundByCatchUp": "Count",
     "DossiersCompared": "Count",
     "DifferencesFound": "Count",
     "DifferencesMended": "Count",
     "FinishedHereNotThere": "Count",
+    "WebhooksTold": "Count",
+    "WebhooksPutOff": "Count",
+    "WebhooksGivenUp": "Count",
+    "WebhooksPaused": "Count",
 }
 
 

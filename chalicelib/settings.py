@@ -64,6 +64,7 @@ class Settings(Names, BaseModel):
     allowed_origins: tuple[str, ...] = ()
     rate_factor: float = Field(default=1, gt=0)
     trust_store: str = ""
+    partner_papers: Mapping[str, str] = {}
     certification_key: str = ""
     certification_chain: str = ""
 
@@ -109,6 +110,7 @@ class Settings(Names, BaseModel):
             portal=PortalSettings.from_environment(environment),
             max_upload_bytes=int(environment.get("MAX_UPLOAD_BYTES", "50000000")),
             rate_factor=float(environment.get("RATE_FACTOR") or (100 if stage in REHEARSALS else 1)),
+            partner_papers=json.loads(environment.get("PARTNER_PAPERS", "{}")),
             trust_store=environment.get("TRUST_STORE", ""),
             certification_key=environment.get("CERTIFICATION_KEY", ""),
             certification_chain=environment.get("CERTIFICATION_CHAIN", ""),

@@ -22,6 +22,8 @@ FUNCTION_BY_VISIBILITY = {
     "DigitizeVisibility": "digitize",
     "PortalVisibility": "sync",
     "ArchiveVisibility": "archive",
+    "WebhookVisibility": "tell_subscribers",
+    "PrepareVisibility": "prepare",
 }
 VISIBILITY_FACTOR = 6
 

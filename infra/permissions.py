@@ -37,6 +37,8 @@ def _journal(action: str, *parts: str) -> Grant:
 
 _ONCE = Grant("dynamodb", ("GetItem", "PutItem"), ("table/{stage}-once",))
 _HEAD = _table("GetItem", "PutItem", "Query")
+#: A ledger, and the note of news that it takes off.
+_ACCOUNTS = _table("GetItem", "PutItem", "DeleteItem", "Query")
 
 #: The data keys of personal data, opened once in some minutes; who writes first makes the first.
 _FIELDS = Grant("kms", ("Decrypt", "GenerateDataKey"), ("field-key/",))
@@ -47,6 +49,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _table("GetItem", "BatchGetItem", "PutItem", "ConditionCheckItem", "Query"),
         _index("work_queue"),
         _index("by_owner"),
+        _index("unsynced"),
         _ONCE,
         _FIELDS,
         _files("GetObject", "uploads", "read", "entries", "imported", "copies", "shared"),
@@ -68,7 +71,11 @@ CODE: dict[str, tuple[Grant, ...]] = {
         Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-digitize",)),
     ),
     "relay": (
-        Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-portal.fifo", "queue/{stage}-archive", "queue/{stage}-prepare")),
+        Grant(
+            "sqs",
+            ("GetQueueUrl", "SendMessage"),
+            tuple(f"queue/{{stage}}-{name}" for name in ("portal.fifo", "archive", "prepare")),
+        ),
         _journal("PutObject", "lines"),
     ),
     "archive": (
@@ -87,8 +94,10 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _files("AbortMultipartUpload", "copies"),
         Grant("s3", ("ListBucket",), ("bucket/",)),
     ),
-    "sync": (_HEAD, _FIELDS),
-    "catch_up": (_HEAD, _FIELDS, _index("unsynced")),
+    "tell_subscribers": (_HEAD, _FIELDS),
+    "retry_webhooks": (_HEAD, _FIELDS, _index("unsynced")),
+    "sync": (_ACCOUNTS, _FIELDS),
+    "catch_up": (_ACCOUNTS, _FIELDS, _index("unsynced")),
     "seal": (
         _journal("GetObject", "lines", "seals"),
         _journal("PutObject", "seals"),
@@ -124,6 +133,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
 #: Functions that read secrets: the key under which numbers are hashed, or the portal's password.
 KNOWS_SECRETS = frozenset(
     {"api_handler", "archive", "digitize", "prepare", "sync", "catch_up", "take_in", "reconcile", "seal"}
+    | {"tell_subscribers", "retry_webhooks"}
 )
 #: What Lambda does in a function's name to feed it.
 FED_BY: dict[str, str] = {
@@ -131,6 +141,7 @@ FED_BY: dict[str, str] = {
     "archive": "queue/{stage}-archive",
     "prepare": "queue/{stage}-prepare",
     "sync": "queue/{stage}-portal.fifo",
+    "tell_subscribers": "queue/{stage}-webhooks.fifo",
     "relay": "table/{stage}/stream/*",
 }
 _FEEDING = {
@@ -139,7 +150,7 @@ _FEEDING = {
 }
 #: What gives up on an event puts it here.
 SENDS_FAILURES = frozenset(
-    {"relay", "catch_up", "seal", "take_in", "reconcile", "check_integrity", "erase_drafts"}
+    {"relay", "catch_up", "retry_webhooks", "seal", "take_in", "reconcile", "check_integrity", "erase_drafts"}
 )
 #: IAM knows no resource for these actions, so they are the only ones that name none.
 WITHOUT_RESOURCE = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")

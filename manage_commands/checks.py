@@ -68,7 +68,14 @@ def _queues(container: "Container") -> Facts:
     import json
 
     settings = container.settings
-    for name in (settings.digitize_queue, settings.portal_queue, settings.archive_queue):
+    queues = (
+        settings.digitize_queue,
+        settings.portal_queue,
+        settings.archive_queue,
+        settings.prepare_queue,
+        settings.webhooks_queue,
+    )
+    for name in queues:
         attributes = _attributes(container, name)
         waiting = attributes["ApproximateNumberOfMessages"]
         failed = json.loads(attributes["RedrivePolicy"])["deadLetterTargetArn"].rsplit(":", 1)[1]

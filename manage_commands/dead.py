@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Messages that failed for good.", no_args_is_help=True)
 
-QUEUES = ("digitize", "portal", "archive")
+QUEUES = ("digitize", "portal", "archive", "prepare", "webhooks")
 Which = Annotated[str, typer.Argument(help=f"One of {', '.join(QUEUES)}; left out, all.")]
 
 

@@ -176,10 +176,10 @@ def news_item(event: AnyEvent) -> Item:
     }
 
 
-def number_item(number: DossierNumber, dossier_id: str) -> Item:
+def number_item(number: str, dossier_id: str) -> Item:
     """A number belongs to one dossier for ever."""
     return {
-        "PK": keys.number(str(number)),
+        "PK": keys.number(number),
         "SK": keys.NUMBER,
         "item_type": "number",
         "schema": SCHEMA,

@@ -5,13 +5,17 @@ dossier head      DOSSIER#<id>              HEAD                       work_queu
 event             DOSSIER#<id>              EVENT#<seq, 8 digits>      -
 file              DOSSIER#<id>              FILE#<component>#<file>    -
 news              DOSSIER#<id>              NEWS                       unsynced (sparse)
+partner's account DOSSIER#<id>              PARTNER                    unsynced (sparse)
 sync ledger       DOSSIER#<id>              PORTAL                     unsynced (sparse)
 pushed there      DOSSIER#<id>              ARRIVAL                    unsynced (sparse)
 feed              DOSSIER#<id>              WEBHOOK#<subscription>     unsynced (sparse)
 subscription      WEBHOOKS                  WEBHOOK#<subscription>     -
 delivery          WEBHOOK#<subscription>    DELIVERY#<instant>-<dossier>-<seq>  -
+unit of a partner PARTNERS                  UNIT#<code>                -
 state of the sync SYNC                      PAUSE, SEEN                -
 data keys         KEYS                      KEYS, REENCRYPTION         -
+delegation        DELEGATION#<id>           TERMS                      work_queue, by_owner
+act of a delegate DELEGATION#<id>           ACT#<instant>#<id>         -
 number            NUMBER#<dossier number>   NUMBER                     -
 counter           COUNTER#<unit>#<yymmdd>   COUNTER                    -
 paper             OWNER#<ref>               PAPER#<code>               -
@@ -39,6 +43,8 @@ SEPARATOR = "#"
 HEAD = "HEAD"
 NEWS = "NEWS"
 LEDGER = "PORTAL"
+PARTNER = "PARTNER"
+PARTNERS = "PARTNERS"
 ARRIVAL = "ARRIVAL"
 SYNC = "SYNC"
 PAUSE = "PAUSE"
@@ -48,6 +54,7 @@ COUNTER = "COUNTER"
 ALIAS = "ALIAS"
 KEYS = "KEYS"
 REENCRYPTION = "REENCRYPTION"
+TERMS = "TERMS"
 SHARE = "SHARE"
 CATALOGUE = "CATALOGUE"
 WEBHOOKS = "WEBHOOKS"
@@ -72,6 +79,11 @@ class Index(StrEnum):
 
 class Prefix(StrEnum):
     """The first part of a key."""
+
+    DELEGATION = "DELEGATION"
+    ACT = "ACT"
+    GRANTOR = "GRANTOR"
+    DELEGATE = "DELEGATE"
 
     DOSSIER = "DOSSIER"
     EVENT = "EVENT"
@@ -99,6 +111,8 @@ class Prefix(StrEnum):
     CALENDAR = "CALENDAR"
     SYNC = "SYNC"
     AT = "AT"
+    OWED = "OWED"
+    AGAIN = "AGAIN"
     WEBHOOK = "WEBHOOK"
     DELIVERY = "DELIVERY"
 
@@ -196,6 +210,31 @@ def export(export_id: str) -> str:
     return Prefix.EXPORT.key(export_id)
 
 
+def delegation(delegation_id: str) -> str:
+    """``DELEGATION#<id>``: what was granted, and what was done under it."""
+    return Prefix.DELEGATION.key(delegation_id)
+
+
+def id_of_delegation(pk: str) -> str:
+    """The id in a delegation's partition key."""
+    return pk.removeprefix(Prefix.DELEGATION.key(""))
+
+
+def act(at: datetime, act_id: str) -> str:
+    """``ACT#2026-10-05T09:00:00Z#<id>``: what was done under a delegation, by time."""
+    return Prefix.ACT.key(stamp(at), act_id)
+
+
+def grantor(ref: str) -> str:
+    """``GRANTOR#<keyed hash>``: what an owner granted."""
+    return Prefix.GRANTOR.key(ref)
+
+
+def delegate(ref: str) -> str:
+    """``DELEGATE#<keyed hash>``: what somebody was granted."""
+    return Prefix.DELEGATE.key(ref)
+
+
 def work_queue(unit: str, state: str) -> str:
     """``UNIT#<code>#STATE#<state>``: what one unit has in one state."""
     return SEPARATOR.join([Prefix.UNIT.key(unit), Prefix.STATE.key(state)])
@@ -239,6 +278,21 @@ def news_shard(dossier_id: str) -> int:
 def since(at: datetime, dossier_id: str) -> str:
     """``AT#2026-10-05T09:00:00Z#<id>``: in a list of what waits, the longest waiting first."""
     return Prefix.AT.key(stamp(at), dossier_id)
+
+
+def owed(unit: str) -> str:
+    """``OWED#L-SYT-01``: what a unit's own system owes us."""
+    return Prefix.OWED.key(unit)
+
+
+def partner_unit(unit: str) -> str:
+    """``UNIT#L-SYT-01``: a unit of which a partner has told."""
+    return Prefix.UNIT.key(unit)
+
+
+def again(at: datetime, dossier_id: str) -> str:
+    """``AGAIN#2026-10-05T09:00:00Z#<id>``: what we try again by ourselves; sorts before every ``AT``."""
+    return Prefix.AGAIN.key(stamp(at), dossier_id)
 
 
 def instant_of(since_key: str) -> datetime:

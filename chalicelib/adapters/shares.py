@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.paper_items import writes_of_traces
 from chalicelib.adapters.transactions import MUST_BE_NEW, ConditionsFailed, Write, write_together
-from chalicelib.domain.sharing import Share, ShareOver
+from chalicelib.domain.making import Made
+from chalicelib.domain.sharing import CopyState, Share, ShareOver
 from chalicelib.domain.traces import Use
 
 if TYPE_CHECKING:
@@ -45,6 +46,18 @@ class DynamoShares:
             raise ShareOver
         return items.body(answer["Item"], Share)
 
+    def copied(self, share: Share) -> None:
+        """One PutItem."""
+        try:
+            self._client.put_item(
+                TableName=self._table,
+                Item=items.wire(_item(share)),
+                ConditionExpression="ended = :no",
+                ExpressionAttributeValues=items.wire({":no": False}),
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return
+
     def end(self, share: Share, at: datetime) -> Share:
         """One PutItem."""
         ended = share.model_copy(update={"ended_at": at})
@@ -53,11 +66,15 @@ class DynamoShares:
 
 
 def _item(share: Share) -> dict[str, Any]:
-    return {
+    item: dict[str, Any] = {
         "PK": keys.share(share.id),
         "SK": keys.SHARE,
         "item_type": "share",
         "schema": items.SCHEMA,
         "expires_at": int((share.ends_at + _KEPT_AFTER_END).timestamp()),
+        "ended": share.ended_at is not None,
         "body": share.model_dump_json(),
     }
+    if share.copy_state is CopyState.PREPARING and share.ended_at is None:
+        item["awaits"] = Made.MARKED_COPY
+    return item

@@ -64,7 +64,7 @@ class ComponentView(_View):
     handed_in: bool
 
 
-_MADE_BY_HAND = {"fields", "signatures", "corrections", "certification"}
+_MADE_BY_HAND = {"fields", "signatures", "corrections", "certification", "certification_ordered_at"}
 
 
 class FileView(_View):
@@ -91,6 +91,7 @@ class FileView(_View):
     parts: tuple[str, ...]
     part_of: str
     corrections: tuple[CorrectionView, ...]
+    certification_ordered_at: datetime | None
     certification: CertificationView | None
 
     @classmethod
@@ -103,6 +104,7 @@ class FileView(_View):
             fields=file.fields,
             signatures=tuple(map(SignatureView.of, file.signatures)),
             corrections=tuple(map(CorrectionView.of, file.corrections)),
+            certification_ordered_at=file.to_certify.at if file.to_certify else None,
             certification=CertificationView.of(file.certification) if file.certification else None,
             reason_vi=vi,
             reason_en=en,

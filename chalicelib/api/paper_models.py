@@ -8,10 +8,11 @@ from chalicelib.api.http import PageQuery
 from chalicelib.api.models import DossierView
 from chalicelib.application.offers import Suggestions
 from chalicelib.application.paper_words import folded_words
+from chalicelib.domain.exports import Export, ExportState
 from chalicelib.domain.files import FileOrigin
 from chalicelib.domain.papers import Change, Decision, Paper, Source, Trust, Validity, full_code
 from chalicelib.domain.ports_papers import Wanted
-from chalicelib.domain.sharing import Share
+from chalicelib.domain.sharing import CopyState, Share
 from chalicelib.domain.traces import Consent, Sight, Use
 
 
@@ -166,7 +167,7 @@ class DraftView(DossierView):
 
 
 class ShareView(_View):
-    """A share. ``url`` opens the paper for anybody who has it, until ``ends_at``."""
+    """A share. ``url`` opens the paper for anybody who has it, until ``ends_at``, as soon as its copy is ready."""
 
     id: str
     paper: str
@@ -174,12 +175,36 @@ class ShareView(_View):
     purpose: str
     ends_at: datetime
     ended_at: datetime | None
+    copy_state: CopyState
     url: str = ""
 
     @classmethod
     def of(cls, share: Share, url: str = "") -> "ShareView":
         """The view of a share."""
         return cls(**share.model_dump(include=set(cls.model_fields)), url=url)
+
+
+class ExportView(_View):
+    """Everything held on the caller, asked for. ``url`` serves the ZIP for a few minutes, once it is ready: read this
+    again for a new one, until ``ends_at``. ``missing``: files that the store has lost.
+    """
+
+    id: str
+    state: ExportState
+    asked_at: datetime
+    ready_at: datetime | None
+    ends_at: datetime | None
+    bytes: int
+    papers: int
+    dossiers: int
+    missing: int
+    url: str
+
+    @classmethod
+    def of(cls, export: Export, now: datetime, url: str) -> "ExportView":
+        """The view of an export as it stands ``now``."""
+        shown = export.model_dump(include=set(cls.model_fields) - {"state"})
+        return cls(**shown, state=export.state_at(now), ends_at=export.ends_at, url=url)
 
 
 class CodesView(_View):

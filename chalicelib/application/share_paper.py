@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.digitization.watermark import CannotBeMarked, watermarked
 from chalicelib.domain.access import Action, demand
 from chalicelib.domain.paper_errors import PaperHasNoFile, PaperNotFound
 from chalicelib.domain.ports import Blobs, Clock, Ids, Once, OwnerRefs
 from chalicelib.domain.ports_papers import Papers, Shares, Traces
 from chalicelib.domain.principals import Principal
-from chalicelib.domain.sharing import CannotBeShared, Share, ShareOver
-from chalicelib.domain.storage import copy_key
+from chalicelib.domain.sharing import CannotBeShared, CopyInPreparation, CopyState, Share, ShareOver
+from chalicelib.domain.storage import shared_key
 from chalicelib.domain.traces import Sight, Use, Viewer
 
 LONGEST_HOURS = 14 * 24
@@ -34,7 +33,7 @@ class ShareWish(BaseModel):
 @dataclass(frozen=True, slots=True)
 class SharePaper:
     """``secret`` turns a name into a token that nobody can guess: the same name gives the same token, so that a
-    repeated request leads to the same link.
+    repeated request leads to the same link. The marked copy is made by mark_shared.py, once for each share.
     """
 
     papers: Papers
@@ -72,22 +71,20 @@ class SharePaper:
         return self.shares.keep(share, self._use(share, Sight.SHARED, now, Viewer.of(principal))), token
 
     def open(self, token: str) -> str:
-        """A link to a marked copy, for whoever has the token. Raises ``ShareOver``."""
+        """A link to the marked copy, for whoever has the token. Raises ``ShareOver``, ``CopyInPreparation``,
+        ``CannotBeShared``.
+        """
         share = self.shares.get(hashlib.sha256(token.encode()).hexdigest())
         now = self.clock.now()
         if share.is_over(now):
             raise ShareOver
-        paper = self.papers.get(share.owner_ref, share.paper)
+        if share.copy_state is CopyState.PREPARING:
+            raise CopyInPreparation
+        if share.copy_state is CopyState.IMPOSSIBLE:
+            raise CannotBeShared
         stranger = Viewer(kind=None, subject="link", name=share.recipient)
-        use = self._use(share, Sight.OPENED_BY_LINK, now, stranger)
-        try:
-            data, media_type = watermarked(self.blobs.read(paper.key), paper.file.media_type, share.mark)
-        except CannotBeMarked as problem:
-            raise CannotBeShared from problem
-        self.traces.record(use)
-        key = copy_key(use.id)
-        self.blobs.write(key, data, media_type)
-        return self.blobs.link(key, paper.file.name if media_type == paper.file.media_type else "giay-to.png")
+        self.traces.record(self._use(share, Sight.OPENED_BY_LINK, now, stranger))
+        return self.blobs.link(shared_key(share.id), share.file_name)
 
     def end(self, principal: Principal, share_id: str) -> Share:
         """The share as it ended; twice is the same as once. Raises ``ShareOver`` for anybody but its maker."""

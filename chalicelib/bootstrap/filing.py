@@ -14,7 +14,7 @@ from chalicelib.domain.errors import CertificationNotSetUp
 from chalicelib.settings import MEDIA_TYPES, REHEARSALS
 
 if TYPE_CHECKING:
-    from chalicelib.application.certify_copy import CertifyCopy
+    from chalicelib.application.certify_copy import CertifyCopy, OrderCertifiedCopy
     from chalicelib.application.correct_reading import CorrectReading
     from chalicelib.application.fetch_copy import FetchCopy
     from chalicelib.application.join_photos import JoinPhotos
@@ -72,12 +72,20 @@ class Filing(Ground):
 
         return CorrectReading(self.dossiers, self.clock)
 
+    @property
+    def order_certified_copy(self) -> "OrderCertifiedCopy":
+        """Use case."""
+        from chalicelib.application.certify_copy import OrderCertifiedCopy
+
+        is_set_up = bool(self.settings.certification_key)
+        return OrderCertifiedCopy(self.dossiers, self.clock, is_set_up)
+
     @cached_property
     def certify_copy(self) -> "CertifyCopy":
-        """Use case."""
+        """Use case. Only the preparing function gets here: it carries what signs, and may use the key."""
         from chalicelib.application.certify_copy import CertifyCopy
 
-        return CertifyCopy(self.dossiers, self.blobs, self.clock, self._certification_key)
+        return CertifyCopy(self.dossiers, self.blobs, self._certification_key)
 
     def _certification_key(self) -> "CertificationKey":
         """A key of KMS; a file's (an absolute path) only in a rehearsal."""

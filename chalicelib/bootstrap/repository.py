@@ -9,6 +9,8 @@ from chalicelib.bootstrap.ground import Ground
 from chalicelib.settings import MEDIA_TYPES
 
 if TYPE_CHECKING:
+    from chalicelib.adapters.exports import DynamoExports
+    from chalicelib.adapters.shares import DynamoShares
     from chalicelib.application.archive_papers import ArchivePapers
     from chalicelib.application.certify_paper import CertifyPaper
     from chalicelib.application.check_integrity import CheckIntegrity
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from chalicelib.application.export_papers import ExportPapers
     from chalicelib.application.import_papers import ImportPapers
     from chalicelib.application.link_old_number import LinkOldNumber
+    from chalicelib.application.mark_shared import MarkShared
+    from chalicelib.application.pack_export import PackExport
     from chalicelib.application.reuse_paper import ReusePaper
     from chalicelib.application.revoke_result import RevokeResult
     from chalicelib.application.serve_agency import ServeAgency
@@ -73,15 +77,34 @@ class Repository(Ground):
         return EraseDrafts(self.dossiers, self.catalogue, self.blobs, self.clock)
 
     @cached_property
+    def paper_shares(self) -> "DynamoShares":
+        """Links by which owners show papers."""
+        from chalicelib.adapters.shares import DynamoShares
+
+        return DynamoShares(self.dynamodb, self.settings.table)
+
+    @cached_property
+    def mark_shared(self) -> "MarkShared":
+        """Use case. Only the preparing function gets here: it carries what draws on papers."""
+        from chalicelib.application.mark_shared import MarkShared
+
+        return MarkShared(self.papers, self.paper_shares, self.blobs, self.clock)
+
+    @cached_property
     def share_paper(self) -> "SharePaper":
         """Use case."""
-        from chalicelib.adapters.shares import DynamoShares
         from chalicelib.application.share_paper import SharePaper
 
-        shares = DynamoShares(self.dynamodb, self.settings.table)
         secret = HashedRefs(b"share" + self.secrets.hash_key_bytes)
         return SharePaper(
-            self.papers, shares, self.traces, self.blobs, self.refs, self.clock, TimeSortedIds(), secret.token
+            self.papers,
+            self.paper_shares,
+            self.traces,
+            self.blobs,
+            self.refs,
+            self.clock,
+            TimeSortedIds(),
+            secret.token,
         )
 
     @cached_property
@@ -90,8 +113,24 @@ class Repository(Ground):
         from chalicelib.application.export_papers import ExportPapers
 
         return ExportPapers(
-            self.dossiers, self.papers, self.traces, self.blobs, self.refs, self.clock, TimeSortedIds()
+            self.paper_exports, self.blobs, self.refs, self.clock, TimeSortedIds(), self.pack_export.small
         )
+
+    @cached_property
+    def paper_exports(self) -> "DynamoExports":
+        """What owners asked to be given."""
+        from chalicelib.adapters.exports import DynamoExports
+
+        return DynamoExports(self.dynamodb, self.settings.table)
+
+    @cached_property
+    def pack_export(self) -> "PackExport":
+        """Use case."""
+        from chalicelib.adapters.streams import S3Streams
+        from chalicelib.application.pack_export import PackExport
+
+        streams = S3Streams(self.s3, self.settings.files_bucket)
+        return PackExport(self.paper_exports, self.dossiers, self.papers, self.traces, streams, self.clock)
 
     @cached_property
     def check_integrity(self) -> "CheckIntegrity":

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.domain.officers_word import Certification, Correction
+from chalicelib.domain.officers_word import Certification, Certifying, Correction
 from chalicelib.domain.signatures import FileSignature
 from chalicelib.domain.storage import upload_key
 
@@ -92,6 +92,7 @@ class DossierFile(BaseModel):
     ``reason`` is a code of digitization/reasons.py when rejected; ``failed_pages`` are 1-based; ``pages_read`` grows
     while a long file is read; ``copies`` are names of file_copies.py. Photos of one paper: the first has the others as
     its ``parts``, in order, and is read as the whole; each of the others is ``part_of`` it.
+    ``to_certify``: an officer has compared it and the signed copy is being made.
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
@@ -117,6 +118,7 @@ class DossierFile(BaseModel):
     parts: tuple[str, ...] = ()
     part_of: str = ""
     corrections: tuple[Correction, ...] = ()
+    to_certify: Certifying | None = None
     certification: Certification | None = None
     borrowed: Borrowed | None = None
     object_key: str = ""

@@ -18,6 +18,15 @@ class Correction(BaseModel):
     at: datetime
 
 
+class Certifying(BaseModel):
+    """An officer has said that a copy agrees with the paper; the signature is still to be made."""
+
+    model_config = ConfigDict(defer_build=True, frozen=True)
+
+    by: Actor
+    at: datetime
+
+
 class Certification(BaseModel):
     """The copy (by its name among the file's copies) that an officer compared and signed."""
 

@@ -112,6 +112,10 @@ class Shares(Protocol):
         """Raises ``ShareOver``."""
         ...
 
+    def copied(self, share: Share) -> None:
+        """Write how far the marked copy is, unless the share was ended meanwhile."""
+        ...
+
     def end(self, share: Share, at: datetime) -> Share:
         """The share as over."""
         ...

@@ -1,6 +1,7 @@
 """A paper shown to somebody outside for a while: by a link that the owner made, and can end."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
@@ -23,8 +24,24 @@ class CannotBeShared(DomainError):
     en = "This kind of file cannot be watermarked and so is not shared. PDF, JPEG and PNG can be."
 
 
+class CopyInPreparation(DomainError):
+    """The marked copy is being made; that takes seconds, for a long paper a minute."""
+
+    code = "copy-in-preparation"
+    vi = "Bản có dấu mờ đang được tạo. Hãy thử lại sau vài giây."
+    en = "The marked copy is being made. Try again in a few seconds."
+
+
+class CopyState(StrEnum):
+    """How far the marked copy is. ``IMPOSSIBLE``: nothing can be drawn on the file, as on an encrypted PDF."""
+
+    PREPARING = "preparing"
+    READY = "ready"
+    IMPOSSIBLE = "impossible"
+
+
 class Share(BaseModel):
-    """``id`` is the hash of the token in the link; the token itself is kept nowhere."""
+    """``id`` is the hash of the token in the link; the token itself is kept nowhere. ``file_name``: of the copy."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -36,6 +53,8 @@ class Share(BaseModel):
     made_at: datetime
     ends_at: datetime
     ended_at: datetime | None = None
+    copy_state: CopyState = CopyState.PREPARING
+    file_name: str = ""
 
     def is_over(self, now: datetime) -> bool:
         """Whether nobody can open it any more."""

@@ -1,4 +1,5 @@
-"""The table's stream: every event of a dossier is told to the queues that react to it. Nothing is published otherwise.
+"""The table's stream: every event of a dossier is told to the queues that react to it, and whatever awaits something
+made is told to the queue where it is made. Nothing is published otherwise.
 
 Idempotency: none needed. A message says only that a dossier has news, so a doubled one changes nothing.
 """
@@ -23,28 +24,30 @@ class Listener(StrEnum):
 
     PORTAL = "portal_queue"
     ARCHIVE = "archive_queue"
+    WEBHOOKS = "webhooks_queue"
 
 
 #: The whole reaction graph of the system. A draft is nobody's business but its owner's.
 REACTIONS: dict[type[DossierEvent], tuple[Listener, ...]] = {
     happened.DraftOpened: (),
-    happened.Submitted: (Listener.PORTAL,),
-    happened.Received: (Listener.PORTAL, Listener.ARCHIVE),
-    happened.Refused: (Listener.PORTAL,),
-    happened.SupplementRequested: (Listener.PORTAL,),
-    happened.Supplemented: (Listener.PORTAL, Listener.ARCHIVE),
-    happened.ProcessingStarted: (Listener.PORTAL,),
-    happened.PaymentRequested: (Listener.PORTAL,),
-    happened.PaymentRecorded: (Listener.PORTAL,),
-    happened.WithdrawalAsked: (Listener.PORTAL,),
-    happened.WithdrawalConfirmed: (Listener.PORTAL,),
-    happened.WithdrawalDeclined: (Listener.PORTAL,),
-    happened.Rescheduled: (Listener.PORTAL,),
-    happened.Stopped: (Listener.PORTAL,),
-    happened.Closed: (Listener.PORTAL,),
-    happened.Decided: (Listener.PORTAL, Listener.ARCHIVE),
-    happened.Returned: (Listener.PORTAL, Listener.ARCHIVE),
-    happened.ResultRevoked: (Listener.PORTAL,),
+    happened.Submitted: (Listener.PORTAL, Listener.WEBHOOKS),
+    happened.Received: (Listener.PORTAL, Listener.ARCHIVE, Listener.WEBHOOKS),
+    happened.Refused: (Listener.PORTAL, Listener.WEBHOOKS),
+    happened.SupplementRequested: (Listener.PORTAL, Listener.WEBHOOKS),
+    happened.Supplemented: (Listener.PORTAL, Listener.ARCHIVE, Listener.WEBHOOKS),
+    happened.ProcessingStarted: (Listener.PORTAL, Listener.WEBHOOKS),
+    happened.PaymentRequested: (Listener.PORTAL, Listener.WEBHOOKS),
+    happened.PaymentRecorded: (Listener.PORTAL, Listener.WEBHOOKS),
+    happened.WithdrawalAsked: (Listener.PORTAL, Listener.WEBHOOKS),
+    happened.WithdrawalConfirmed: (Listener.PORTAL, Listener.WEBHOOKS),
+    happened.WithdrawalDeclined: (Listener.PORTAL, Listener.WEBHOOKS),
+    happened.Rescheduled: (Listener.PORTAL, Listener.WEBHOOKS),
+    happened.Stopped: (Listener.PORTAL, Listener.WEBHOOKS),
+    happened.Closed: (Listener.PORTAL, Listener.WEBHOOKS),
+    happened.Decided: (Listener.PORTAL, Listener.ARCHIVE, Listener.WEBHOOKS),
+    happened.Returned: (Listener.PORTAL, Listener.ARCHIVE, Listener.WEBHOOKS),
+    happened.ResultRevoked: (Listener.PORTAL, Listener.WEBHOOKS),
+    happened.Amended: (Listener.PORTAL, Listener.ARCHIVE, Listener.WEBHOOKS),
 }
 
 _BY_KIND = {event.model_fields["kind"].default: listeners for event, listeners in REACTIONS.items()}
@@ -56,6 +59,8 @@ def handle(event: Event) -> None:
     for kind, news in _events_in(event):
         for listener in _BY_KIND[kind]:
             news_by_listener[listener].append(news)
+    for order in _orders_in(event):
+        container().queues.send(container().settings.prepare_queue, order)
     lines = [event_line(*place) for place in _places_in(event)]
     if lines:
         container().journal.append(local(container().clock.now()).date(), lines)
@@ -72,6 +77,14 @@ def _events_in(event: Event) -> Iterator[tuple[str, News]]:
 def _places_in(event: Event) -> Iterator[tuple[str, int, str]]:
     for item in _new_events(event):
         yield item["dossier_id"]["S"], int(item["seq"]["N"]), item["hash"]["S"]
+
+
+def _orders_in(event: Event) -> Iterator[dict[str, str]]:
+    """Items that await something since this change (domain/making.py)."""
+    for record in event["Records"]:
+        after, before = (record["dynamodb"].get(name, {}) for name in ("NewImage", "OldImage"))
+        if "awaits" in after and "awaits" not in before:
+            yield {"make": after["awaits"]["S"], "pk": after["PK"]["S"], "sk": after["SK"]["S"]}
 
 
 def _new_events(event: Event) -> Iterator[Any]:

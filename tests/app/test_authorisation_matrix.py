@@ -36,6 +36,7 @@ CALLERS = (
         "machine that reads": {"sub": "m1", "scope": "dossier.read", "units": [UNIT]},
         "another agency": {"sub": "m4", "scope": "paper.read", "units": []},
         "the national portal": {"sub": "m3", "scope": "portal.push", "units": []},
+        "machine that is told": {"sub": "m5", "scope": "webhook.keep", "units": [UNIT]},
         "machine that reads elsewhere": {"sub": "m2", "scope": "dossier.read", "units": ["L-QLD"]},
     }
 )
@@ -128,6 +129,8 @@ def attempt(world, operation, rights, claims, dossier_id):
         code="p1",
         consent_id="c1",
         share_id="s1",
+        webhook_id="w1",
+        export_id="e1",
         number=world.container.dossiers.get(dossier_id).number,
     )
     path += QUERIES.get(operation.name, "")
@@ -140,6 +143,8 @@ def attempt(world, operation, rights, claims, dossier_id):
 
 QUERIES = {"read_work_queue": f"?unit={UNIT}", "fetch_result_for_agency": "?purpose=1.013874"}
 BODIES = {
+    "register_webhook": {"name": "x", "url": "ftp://nowhere", "types": ["dossier.decided"], "units": [UNIT]},
+    "replay_deliveries": {"delivery": "x"},
     "join_photos": {"followed_by": ["f2"]},
     "correct_reading": {"field": "person_name", "value": "x"},
     "ask_for_pieces": {"pieces": [{"number": 1, "sha256": "0" * 64}]},

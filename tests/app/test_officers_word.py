@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters import keys
 from chalicelib.digitization.sidecar import from_json
 from chalicelib.digitization.signature import validate
 from chalicelib.domain.storage import UploadAddress, reading_key
@@ -163,9 +164,20 @@ def with_a_key(world, tmp_path):
 
 
 def test_a_certified_copy_bears_a_valid_signature_and_is_made_once(world, received, with_a_key):
+    ordered = world.call("POST", f"{path_of(received)}/certify", SPECIALIST)
+    assert (ordered.status, ordered.body["certification"]) == (200, None), ordered.body
+    assert ordered.body["certification_ordered_at"]
+    assert world.prepare(keys.dossier(received.dossier_id)) == {"batchItemFailures": []}
     first = world.call("POST", f"{path_of(received)}/certify", SPECIALIST)
-    assert first.status == 200, first.body
     certification = first.body["certification"]
+    with world.counted() as calls:
+        order = {
+            "make": "certified-copy",
+            "pk": keys.dossier(received.dossier_id),
+            "sk": keys.file(*received[1:]),
+        }
+        assert world.app.handler_map["prepare"](sqs_event(order), None) == {"batchItemFailures": []}
+    assert calls == {"GetItem": 1}
     assert certification["by"] == SPECIALIST["name"]
     again = world.call("POST", f"{path_of(received)}/certify", officer("reception"))
     assert again.body["certification"] == certification

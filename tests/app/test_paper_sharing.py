@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 import zipfile
 from datetime import timedelta
 from urllib.parse import unquote, urlparse
@@ -9,11 +10,17 @@ from urllib.parse import unquote, urlparse
 import pypdfium2
 import pytest
 
+from chalicelib.adapters import keys
+from infra import project
+from infra.stages import stage_of
 from tests.app.test_papers import KIND, held, person
-from tests.app.world import AN, OFFICE_MORNING
+from tests.app.world import AN, OFFICE_MORNING, sqs_event
 from tests.factories import a_filed_paper
 from tests.pdfs import a_pdf
 
+#: Distributions of requirements-digitize.txt by the names under which they are imported.
+LAYER_ALONE = ("pikepdf", "PIL", "PIL.Image", "pyhanko", "pyhanko.sign", "pypdfium2", "tesserocr")
+NO_FAILURES = {"batchItemFailures": []}
 WISH = {"recipient": "Ngân hàng Ví Dụ", "purpose": "vay vốn", "hours": 2}
 
 
@@ -28,10 +35,17 @@ def owner(request, world):
     return claims
 
 
-def share(world, claims, **headers):
+def asked(world, claims, **headers):
     reply = world.call("POST", f"/v1/papers/{KIND}.01/shares", claims, WISH, **headers)
     assert reply.status == 201, reply.body
     return reply.body
+
+
+def share(world, claims, **headers):
+    """A share whose marked copy has been made."""
+    shared = asked(world, claims, **headers)
+    assert world.prepare(keys.share(shared["id"])) == NO_FAILURES
+    return shared
 
 
 def opened(world, shared):
@@ -81,7 +95,7 @@ def test_an_owner_ends_a_link_at_once_and_nobody_else_can(world, owner):
 
 def test_a_repeated_request_gives_the_same_link_and_a_new_one_another(world, owner):
     first = share(world, owner, idempotency_key="share-once")
-    assert share(world, owner, idempotency_key="share-once") == first
+    assert share(world, owner, idempotency_key="share-once")["url"] == first["url"]
     assert share(world, owner)["url"] != first["url"]
 
 
@@ -93,7 +107,7 @@ def test_everything_held_on_somebody_comes_as_one_zip_with_a_manifest(world, own
     world.call("GET", f"/v1/papers/{KIND}.01/preview", owner)
     draft = world.draft(owner)
     reply = world.call("POST", "/v1/paper-exports", owner)
-    assert reply.status == 201, reply.body
+    assert (reply.status, reply.body["state"], reply.body["papers"]) == (201, "ready", 1), reply.body
     with zipfile.ZipFile(io.BytesIO(fetched(world, reply.body["url"]))) as archive:
         manifest = json.loads(archive.read("manifest.json"))
         (paper,) = manifest["papers"]
@@ -101,4 +115,84 @@ def test_everything_held_on_somebody_comes_as_one_zip_with_a_manifest(world, own
     assert paper["full_code"] == f"{owner['SoDinhDanh']}.{KIND}.01"
     assert [dossier["id"] for dossier in manifest["dossiers"]] == [draft["id"]]
     assert [use["what"] for use in manifest["uses"]] == ["exported", "previewed"]
+    assert [event["kind"] for event in manifest["dossiers"][0]["events"]] == ["draft-opened"]
     assert "owner_ref" not in json.dumps(manifest)
+    assert manifest["not_included"]
+
+
+def test_a_link_that_is_opened_before_its_copy_is_made_says_when_to_come_back(world, owner):
+    shared = asked(world, owner)
+    early = opened(world, shared)
+    assert (early.status, early.body["code"], bool(early.headers["Retry-After"])) == (
+        503,
+        "copy-in-preparation",
+        True,
+    )
+    assert world.prepare(keys.share(shared["id"])) == NO_FAILURES
+    with world.counted() as calls:
+        assert opened(world, shared).status == 200
+    assert calls == {"GetItem": 1, "TransactWriteItems": 1}
+
+
+def test_a_marked_copy_is_made_once_however_often_the_message_comes(world, owner):
+    shared = asked(world, owner)
+    order = {"make": "marked-copy", "pk": keys.share(shared["id"]), "sk": keys.SHARE}
+    with world.counted() as calls:
+        for _ in range(3):
+            assert world.app.handler_map["prepare"](sqs_event(order), None) == NO_FAILURES
+    assert calls["PutObject"] == 1
+    gone = {**order, "pk": keys.share("0" * 64)}
+    assert world.app.handler_map["prepare"](sqs_event(gone), None) == NO_FAILURES
+
+
+def test_a_share_that_was_ended_gets_no_copy_and_stays_ended(world, owner):
+    shared = asked(world, owner)
+    before = world.container.paper_shares.get(shared["id"])
+    world.call("DELETE", f"/v1/paper-shares/{shared['id']}", owner)
+    with world.counted() as calls:
+        world.app.handler_map["prepare"](
+            sqs_event({"make": "marked-copy", "pk": keys.share(shared["id"]), "sk": keys.SHARE}), None
+        )
+    assert "PutObject" not in calls
+    world.container.paper_shares.copied(before)  # a copy that was made while the owner ended it
+    assert opened(world, shared).body["code"] == "share-over"
+
+
+def test_a_paper_on_which_nothing_can_be_drawn_is_not_shared(world, owner):
+    ref = world.container.refs.ref(owner["SoDinhDanh"])
+    world.container.blobs.write(
+        world.container.papers.get(ref, f"{KIND}.01").key, b"%PDF-1.7 broken", "application/pdf"
+    )
+    assert opened(world, share(world, owner)).body["code"] == "cannot-be-shared"
+
+
+@pytest.fixture
+def only_what_the_api_carries(monkeypatch):
+    """As in the function behind the API: none of the libraries of the reader's layer is there."""
+    for name in LAYER_ALONE:
+        monkeypatch.setitem(sys.modules, name, None)
+
+
+def test_what_the_api_does_for_sharing_needs_no_library_of_the_layer(
+    world, owner, monkeypatch, only_what_the_api_carries
+):
+    """Drawing on a paper inside a request worked on every machine but AWS Lambda."""
+    shared = asked(world, owner)
+    assert opened(world, shared).body["code"] == "copy-in-preparation"
+    monkeypatch.undo()
+    world.prepare(keys.share(shared["id"]))
+    for name in LAYER_ALONE:
+        monkeypatch.setitem(sys.modules, name, None)
+    assert opened(world, shared).status == 200
+    assert world.call("POST", "/v1/paper-exports", owner).status == 201
+
+
+def test_the_functions_that_draw_sign_and_read_carry_the_layer_and_no_other_does():
+    stage = stage_of("zip")
+    outputs = {
+        name: name for name in ("TableStreamArn", "FilesBucket", "AuditBucket", "AuditKeyArn", "KeyArn")
+    }
+    outputs |= {"SecretsName": "", "RelayFailuresArn": "", "FieldKeyArn": ""}
+    ground = project.Ground("000000000000", outputs, "arn:aws:lambda:layer")
+    functions = project.configuration(stage, ground)["stages"]["zip"]["lambda_functions"]
+    assert {name for name, said in functions.items() if said.get("layers")} == {"digitize", "prepare"}

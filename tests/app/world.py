@@ -181,6 +181,32 @@ class World:
                 self.upload(draft["id"], component["code"], claims)
         return draft
 
+    def prepare(self, partition: str) -> Any:
+        """What the items of a partition await is made: stream, relay, queue, worker."""
+        found = self.container.dynamodb.query(
+            TableName=self.container.settings.table,
+            KeyConditionExpression="PK = :pk",
+            FilterExpression="attribute_exists(awaits)",
+            ExpressionAttributeValues={":pk": {"S": partition}},
+        )["Items"]
+        records = [{"eventName": "MODIFY", "dynamodb": {"NewImage": item}} for item in found]
+        self.app.handler_map["relay"]({"Records": records}, None)
+        orders = self.drained("prepare_queue")
+        return (
+            self.app.handler_map["prepare"](sqs_event(*orders), None) if orders else {"batchItemFailures": []}
+        )
+
+    def drained(self, queue: str) -> list[Any]:
+        """Every message of a queue, by the name of its setting, taken out."""
+        url = self.container.sqs.get_queue_url(QueueName=getattr(self.container.settings, queue))["QueueUrl"]
+        ask = {"QueueUrl": url, "MaxNumberOfMessages": 10, "WaitTimeSeconds": 0}
+        bodies = []
+        while messages := self.container.sqs.receive_message(**ask).get("Messages"):
+            for message in messages:
+                bodies.append(json.loads(message["Body"]))
+                self.container.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return bodies
+
     def put_ready(self, dossier_id: str, component: str, count: int = 1, **changes: Any) -> list[str]:
         """Files as they stand after they were read, written straight into the table: their ids."""
         from chalicelib.adapters.identity import TimeSortedIds

@@ -73,6 +73,8 @@ def test_every_name_derives_from_the_stage(outputs: dict[str, str]) -> None:
         "motcua-test-digitize-failed",
         "motcua-test-portal-failed.fifo",
         "motcua-test-portal.fifo",
+        "motcua-test-prepare",
+        "motcua-test-prepare-failed",
     ]
 
 

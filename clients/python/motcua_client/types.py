@@ -131,6 +131,13 @@ class ConsentView(TypedDict):
     revoked_at: str | None
 
 
+CopyState = Literal[
+    "preparing",
+    "ready",
+    "impossible",
+]
+
+
 class CorrectionRequest(TypedDict):
     field: FieldName
     value: str
@@ -148,6 +155,28 @@ class Decision(TypedDict):
     number: str
     decided_on: str
     reason: str
+
+
+DeliveryState = Literal[
+    "waiting",
+    "delivered",
+    "given-up",
+]
+
+
+class DeliveryView(TypedDict):
+    id: str
+    type: EventType
+    dossier: str
+    state: State
+    happened_at: str
+    standing: DeliveryState
+    attempts: int
+    last_attempt_at: str
+    next_attempt_at: str | None
+    answered: int | None
+    trouble: Trouble | None
+    milliseconds: int
 
 
 DossierChannel = Literal[
@@ -234,6 +263,28 @@ class DraftWish(TypedDict):
 Duration = str
 
 
+EventType = Literal[
+    "dossier.submitted",
+    "dossier.received",
+    "dossier.refused",
+    "dossier.supplement-requested",
+    "dossier.supplemented",
+    "dossier.processing-started",
+    "dossier.payment-requested",
+    "dossier.payment-recorded",
+    "dossier.withdrawal-asked",
+    "dossier.withdrawal-confirmed",
+    "dossier.withdrawal-declined",
+    "dossier.rescheduled",
+    "dossier.stopped",
+    "dossier.closed",
+    "dossier.decided",
+    "dossier.returned",
+    "dossier.result-revoked",
+    "dossier.amended",
+]
+
+
 class EventView(TypedDict):
     seq: int
     kind: str
@@ -243,6 +294,26 @@ class EventView(TypedDict):
     position: str
     unit: str
     reason: str
+
+
+ExportState = Literal[
+    "preparing",
+    "ready",
+    "over",
+]
+
+
+class ExportView(TypedDict):
+    id: str
+    state: ExportState
+    asked_at: str
+    ready_at: str | None
+    ends_at: str | None
+    bytes: int
+    papers: int
+    dossiers: int
+    missing: int
+    url: str
 
 
 class Fee(TypedDict):
@@ -324,6 +395,7 @@ class FileView(TypedDict):
     parts: list[str]
     part_of: str
     corrections: list[CorrectionView]
+    certification_ordered_at: str | None
     certification: CertificationView | None
 
 
@@ -456,6 +528,11 @@ class PageViewConsentView(TypedDict):
     next_cursor: NotRequired[str]
 
 
+class PageViewDeliveryView(TypedDict):
+    items: list[DeliveryView]
+    next_cursor: NotRequired[str]
+
+
 class PageViewDossierSummary(TypedDict):
     items: list[DossierSummary]
     next_cursor: NotRequired[str]
@@ -498,6 +575,13 @@ class PaperView(TypedDict):
     stored_at: str
 
 
+PauseReason = Literal[
+    "ordered",
+    "failing",
+    "gone",
+]
+
+
 class PaymentView(TypedDict):
     amount: int
     requested_at: str
@@ -521,6 +605,13 @@ class PieceView(TypedDict):
 
 class PiecesRequest(TypedDict):
     pieces: list[PieceRequest]
+
+
+PrincipalKind = Literal[
+    "citizen",
+    "officer",
+    "machine",
+]
 
 
 class Problem(TypedDict):
@@ -617,6 +708,16 @@ class Receipt(TypedDict):
     papers: list[FiledPaper]
 
 
+class ReplayView(TypedDict):
+    deliveries: int
+
+
+class ReplayWish(TypedDict):
+    delivery: NotRequired[str]
+    since: NotRequired[str | None]
+    until: NotRequired[str | None]
+
+
 class ResultKind(TypedDict):
     confidence: NotRequired[Confidence]
     source: NotRequired[str | None]
@@ -653,6 +754,11 @@ class Search(TypedDict):
     SecurityKey: NotRequired[str]
 
 
+class SecretView(TypedDict):
+    since: str
+    until: str | None
+
+
 ServiceLevel = Literal[
     "whole-process",
     "partial",
@@ -667,6 +773,7 @@ class ShareView(TypedDict):
     purpose: str
     ends_at: str
     ended_at: str | None
+    copy_state: CopyState
     url: NotRequired[str]
 
 
@@ -781,6 +888,15 @@ class Tracking(TypedDict):
     degree_of_completion: int
 
 
+Trouble = Literal[
+    "refused",
+    "no-answer",
+    "no-tls",
+    "address-unknown",
+    "address-not-public",
+]
+
+
 Trust = Literal[
     "born-electronic",
     "certified-copy",
@@ -847,3 +963,64 @@ class VersionView(TypedDict):
 
 class VersionsView(TypedDict):
     items: list[VersionView]
+
+
+class WebhookDetailView(TypedDict):
+    id: str
+    version: int
+    name: str
+    url: str
+    types: list[EventType]
+    units: list[str]
+    kept_by: PrincipalKind
+    made_at: str
+    secrets: list[SecretView]
+    failing_since: str | None
+    paused_at: str | None
+    pause_reason: PauseReason | None
+    ended_at: str | None
+    dossiers_waiting: int
+
+
+class WebhookSecretView(TypedDict):
+    id: str
+    version: int
+    name: str
+    url: str
+    types: list[EventType]
+    units: list[str]
+    kept_by: PrincipalKind
+    made_at: str
+    secrets: list[SecretView]
+    failing_since: str | None
+    paused_at: str | None
+    pause_reason: PauseReason | None
+    ended_at: str | None
+    secret: str
+
+
+class WebhookView(TypedDict):
+    id: str
+    version: int
+    name: str
+    url: str
+    types: list[EventType]
+    units: list[str]
+    kept_by: PrincipalKind
+    made_at: str
+    secrets: list[SecretView]
+    failing_since: str | None
+    paused_at: str | None
+    pause_reason: PauseReason | None
+    ended_at: str | None
+
+
+class WebhookWish(TypedDict):
+    name: str
+    url: str
+    types: list[EventType]
+    units: list[str]
+
+
+class WebhooksView(TypedDict):
+    items: list[WebhookView]
