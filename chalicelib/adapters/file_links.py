@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from chalicelib.domain.errors import FileNotFound
 
+#: Below which path of ours the portal asks for files.
+PATH = "/v1/portal/files"
 _SEAL_LENGTH = 32
 
 

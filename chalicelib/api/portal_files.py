@@ -5,13 +5,12 @@ from typing import Any
 
 from chalice.app import Response
 
+from chalicelib.adapters.file_links import PATH
 from chalicelib.api.doors import door
 from chalicelib.api.problems import PROBLEM_JSON, problem_of
 from chalicelib.bootstrap import container
 from chalicelib.domain.errors import DomainError
 from chalicelib.observability import LogEvent, log
-
-PATH = "/v1/portal/files"
 
 
 @door("GET", PATH + "/{dossier_id}/{component}/{file_id}/{seal}", "portal_file")
