@@ -12,7 +12,19 @@ from typer.core import TyperGroup
 from manage_commands.console import explained, note
 
 #: Every command, in the order of the help page. A module has ``app``, a Typer, and imports what is heavy when it runs.
-COMMANDS = ("doctor", "audit", "catalogue", "dead", "digitize", "dossier", "sync", "papers", "keys", "restore")
+COMMANDS = (
+    "doctor",
+    "audit",
+    "catalogue",
+    "dead",
+    "digitize",
+    "dossier",
+    "sync",
+    "papers",
+    "keys",
+    "restore",
+    "webhooks",
+)
 
 
 class Contents(TyperGroup):

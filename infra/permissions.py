@@ -46,7 +46,7 @@ _FIELDS = Grant("kms", ("Decrypt", "GenerateDataKey"), ("field-key/",))
 #: What the code of each function asks of AWS. ``api_handler`` is Chalice's name for all routes together.
 CODE: dict[str, tuple[Grant, ...]] = {
     "api_handler": (
-        _table("GetItem", "BatchGetItem", "PutItem", "ConditionCheckItem", "Query"),
+        _table("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem", "Query"),
         _index("work_queue"),
         _index("by_owner"),
         _index("unsynced"),
@@ -77,6 +77,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
             tuple(f"queue/{{stage}}-{name}" for name in ("portal.fifo", "archive", "prepare")),
         ),
         _journal("PutObject", "lines"),
+        _table("PutItem"),
     ),
     "archive": (
         _table("BatchGetItem", "GetItem", "PutItem", "Query"),

@@ -81,6 +81,7 @@ def alarms(stage: Stage, functions: Mapping[str, int], queues: Sequence[str]) ->
     ours = (("service", "motcua"),)
     for metric, threshold in STUCK.items():
         yield Alarm(metric.lower(), "Motcua", metric, ours, "Maximum", threshold, 300, 3, "alarm-stuck")
+    yield Alarm("webhookspaused", "Motcua", "WebhooksPaused", ours, "Sum", 0, 300, 1, "alarm-webhooks")
     yield Alarm(
         "table-throttled", "AWS/DynamoDB", "ThrottledRequests", (("TableName", stage.table),),
         "Sum", 0, 300, 2, "alarm-throttles",

@@ -22,6 +22,13 @@ ADDRESSES: dict[str, dict[str, tuple[str, str]]] = {
     "chalicelib.api.contract": {
         "openapi": ("GET", "/openapi.json"),
     },
+    "chalicelib.api.delegations": {
+        "give_delegation": ("POST", "/v1/delegations"),
+        "list_delegations": ("GET", "/v1/delegations"),
+        "accept_delegation": ("POST", "/v1/delegations/{delegation_id}/acceptance"),
+        "end_delegation": ("POST", "/v1/delegations/{delegation_id}/revocation"),
+        "list_acts": ("GET", "/v1/delegations/{delegation_id}/acts"),
+    },
     "chalicelib.api.officer": {
         "read_work_queue": ("GET", "/v1/work-queue"),
         "read_sync_state": ("GET", "/v1/sync-state"),
@@ -67,6 +74,12 @@ ADDRESSES: dict[str, dict[str, tuple[str, str]]] = {
     "chalicelib.api.partner": {
         "take_from_portal": ("POST", "/v1/partner/portal/nhanhsdvcqg"),
         "answer_portal": ("POST", "/v1/partner/portal/search/call"),
+    },
+    "chalicelib.api.partner_dossiers": {
+        "tell_dossiers": ("POST", "/v1/partner/dossiers"),
+        "tell_progress": ("POST", "/v1/partner/dossiers/{number}/progress"),
+        "read_owed": ("GET", "/v1/partner/owed"),
+        "read_partner_debts": ("GET", "/v1/partner-debts"),
     },
     "chalicelib.api.pieces": {
         "read_pieces": ("GET", "/v1/dossiers/{dossier_id}/files/{component}/{file_id}/pieces"),

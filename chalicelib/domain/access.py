@@ -8,6 +8,7 @@ from chalicelib.domain.dossier import Channel, Dossier
 from chalicelib.domain.errors import DossierNotFound, NotAllowed
 from chalicelib.domain.principals import Actor, Principal, PrincipalKind
 from chalicelib.domain.states import TERMINAL, TRANSITION_BY_STEP, Command, Role, State
+from chalicelib.domain.webhooks import Subscription
 
 
 class Action(StrEnum):
@@ -32,6 +33,10 @@ class Action(StrEnum):
     LINK_OLD_NUMBER = "link-old-number"
     FETCH_FOR_AGENCY = "fetch-for-agency"
     PUSH_FROM_PORTAL = "push-from-portal"
+    KEEP_WEBHOOKS = "keep-webhooks"
+    TELL_AS_PARTNER = "tell-as-partner"
+    READ_PARTNERS_DEBTS = "read-partners-debts"
+    DELEGATE = "delegate"
 
 
 class Relation(StrEnum):
@@ -42,6 +47,10 @@ class Relation(StrEnum):
     OFFICER_OF_UNIT = "officer-of-unit"
     OFFICER_ANYWHERE = "officer-anywhere"
     OWNER_FILING = "owner-filing"
+    DELEGATE = "delegate"
+    DELEGATE_FILING = "delegate-filing"
+    DELEGATE_IN_ALL = "delegate-in-all"
+    DELEGATE_WITH_PAPERS = "delegate-with-papers"
     OFFICER_WITH_PURPOSE = "officer-with-purpose"
     OFFICER_WHO_DECIDED = "officer-who-decided"
     MACHINE_OF_UNIT = "machine-of-unit"
@@ -58,6 +67,16 @@ class Rule:
 
 
 _APPLICANT = Rule(Relation.APPLICANT)
+_DELEGATE = Rule(Relation.DELEGATE)
+#: Who says that they act for another has these relations and none of their own: the two never mix in one request.
+OF_DELEGATES = frozenset(
+    {
+        Relation.DELEGATE,
+        Relation.DELEGATE_FILING,
+        Relation.DELEGATE_IN_ALL,
+        Relation.DELEGATE_WITH_PAPERS,
+    }
+)
 _READERS = frozenset({Role.RECEPTION, Role.SPECIALIST, Role.LEADER, Role.CLERK, Role.AUDITOR})
 _DESK = frozenset({Role.RECEPTION})
 #: Who holds a paper against what was read from it.
@@ -66,18 +85,19 @@ _COMPARERS = frozenset({Role.RECEPTION, Role.SPECIALIST})
 _READING_MACHINE = Rule(Relation.MACHINE_OF_UNIT, scope="dossier.read")
 
 ACCESS: dict[Action, tuple[Rule, ...]] = {
-    Action.OPEN_DRAFT: (Rule(Relation.ANY_CITIZEN),),
+    Action.OPEN_DRAFT: (Rule(Relation.ANY_CITIZEN), Rule(Relation.DELEGATE_FILING)),
     Action.OPEN_DRAFT_FOR_ANOTHER: (Rule(Relation.OFFICER_ANYWHERE, _DESK),),
-    Action.READ_DOSSIER: (_APPLICANT, Rule(Relation.OFFICER_OF_UNIT, _READERS), _READING_MACHINE),
-    Action.CHANGE_FILES: (_APPLICANT, Rule(Relation.OFFICER_OF_UNIT, _DESK)),
+    Action.READ_DOSSIER: (_APPLICANT, _DELEGATE, Rule(Relation.OFFICER_OF_UNIT, _READERS), _READING_MACHINE),
+    Action.CHANGE_FILES: (_APPLICANT, _DELEGATE, Rule(Relation.OFFICER_OF_UNIT, _DESK)),
     Action.ATTACH_RESULT: (Rule(Relation.OFFICER_OF_UNIT, frozenset({Role.SPECIALIST, Role.LEADER})),),
-    Action.FETCH_RESULT: (_APPLICANT, Rule(Relation.OFFICER_OF_UNIT, _READERS)),
-    Action.LIST_OWN: (Rule(Relation.ANY_CITIZEN),),
+    Action.FETCH_RESULT: (_APPLICANT, _DELEGATE, Rule(Relation.OFFICER_OF_UNIT, _READERS)),
+    Action.LIST_OWN: (Rule(Relation.ANY_CITIZEN), Rule(Relation.DELEGATE_IN_ALL)),
     Action.READ_WORK_QUEUE: (Rule(Relation.OFFICER_ANYWHERE, _READERS),),
     Action.READ_SYNC_STATE: (Rule(Relation.OFFICER_ANYWHERE),),
     Action.READ_OWN_PAPERS: (Rule(Relation.ANY_CITIZEN),),
     Action.REUSE_PAPERS: (
         Rule(Relation.OWNER_FILING),
+        Rule(Relation.DELEGATE_WITH_PAPERS),
         Rule(Relation.OFFICER_WITH_PURPOSE, _DESK),
     ),
     Action.READ_OWNERS_PAPERS: (
@@ -90,14 +110,37 @@ ACCESS: dict[Action, tuple[Rule, ...]] = {
     Action.CERTIFY_COPY: (Rule(Relation.OFFICER_WITH_PURPOSE, _COMPARERS),),
     Action.REVOKE_RESULT: (Rule(Relation.OFFICER_WHO_DECIDED, frozenset({Role.LEADER})),),
     Action.PUSH_FROM_PORTAL: (Rule(Relation.MACHINE_ANYWHERE, scope="portal.push"),),
+    Action.KEEP_WEBHOOKS: (
+        Rule(Relation.MACHINE_ANYWHERE, scope="webhook.keep"),
+        Rule(Relation.OFFICER_ANYWHERE, frozenset({Role.ADMINISTRATOR})),
+    ),
+    Action.DELEGATE: (Rule(Relation.ANY_CITIZEN),),
+    Action.TELL_AS_PARTNER: (Rule(Relation.MACHINE_ANYWHERE, scope="partner.push"),),
+    Action.READ_PARTNERS_DEBTS: (
+        Rule(Relation.OFFICER_ANYWHERE, frozenset({Role.LEADER, Role.CLERK, Role.AUDITOR})),
+    ),
 }
+
+#: What nobody does here to a dossier that a partner's system holds: there it is carried on, here it is only told.
+NOT_ELSEWHERE = frozenset(
+    {
+        Action.CHANGE_FILES,
+        Action.ATTACH_RESULT,
+        Action.REUSE_PAPERS,
+        Action.CERTIFY_PAPER,
+        Action.REVOKE_RESULT,
+    }
+)
 
 
 def is_applicant(principal: Principal, dossier: Dossier) -> bool:
-    """The owner, or the citizen who filed for the owner: what a desk took in was filed by an officer's account."""
+    """The owner, or the citizen who filed for the owner: what a desk took in was filed by an officer's account, and
+    what was filed under a delegation is the delegate's only while that holds.
+    """
     if principal.kind is not PrincipalKind.CITIZEN:
         return False
-    has_filed = dossier.channel is Channel.ONLINE and principal.subject == dossier.submitted_by
+    is_online = dossier.channel is Channel.ONLINE and not dossier.is_held_elsewhere
+    has_filed = is_online and not dossier.filed_under and principal.subject == dossier.submitted_by
     return has_filed or principal.number == dossier.owner.number != ""
 
 
@@ -115,6 +158,19 @@ def is_owner_filing(principal: Principal, dossier: Dossier) -> bool:
     """The owner, in a dossier that nobody else files: what another filer would see stays out of it."""
     is_owner = principal.kind is PrincipalKind.CITIZEN and principal.number == dossier.owner.number != ""
     return is_owner and dossier.channel is Channel.ONLINE and principal.subject == dossier.submitted_by
+
+
+def is_delegate(principal: Principal, dossier: Dossier) -> bool:
+    """Acting for the owner, in a dossier that the delegation reaches."""
+    held = principal.acting_for
+    return held is not None and held.covers(dossier.owner.ref, dossier.id, dossier.procedure.code)
+
+
+def is_delegate_with_papers(principal: Principal, dossier: Dossier) -> bool:
+    """The same where the owner's papers are granted too, in a dossier that nobody files but owner and delegates."""
+    held, owner = principal.acting_for, dossier.owner.number
+    is_theirs = bool(dossier.filed_under) or dossier.submitter_number == owner != ""
+    return held is not None and held.scope.with_papers and is_theirs and is_delegate(principal, dossier)
 
 
 def has_purpose(principal: Principal, dossier: Dossier) -> bool:
@@ -140,6 +196,10 @@ _STANDS: dict[Relation, Callable[[Principal, Dossier | None], bool]] = {
     Relation.OFFICER_OF_UNIT: lambda p, d: d is not None and is_officer_of_unit(p, d),
     Relation.OFFICER_ANYWHERE: lambda p, d: p.kind is PrincipalKind.OFFICER,
     Relation.OWNER_FILING: lambda p, d: d is not None and is_owner_filing(p, d),
+    Relation.DELEGATE: lambda p, d: d is not None and is_delegate(p, d),
+    Relation.DELEGATE_FILING: lambda p, d: p.acting_for is not None and not p.acting_for.scope.dossier_id,
+    Relation.DELEGATE_IN_ALL: lambda p, d: p.acting_for is not None and p.acting_for.scope.is_everything,
+    Relation.DELEGATE_WITH_PAPERS: lambda p, d: d is not None and is_delegate_with_papers(p, d),
     Relation.OFFICER_WITH_PURPOSE: lambda p, d: d is not None and has_purpose(p, d),
     Relation.OFFICER_WHO_DECIDED: lambda p, d: d is not None and has_decided(p, d),
     Relation.MACHINE_OF_UNIT: lambda p, d: d is not None and is_machine_of_unit(p, d),
@@ -147,10 +207,25 @@ _STANDS: dict[Relation, Callable[[Principal, Dossier | None], bool]] = {
 }
 
 
+def is_for_delegates(right: Action | Command) -> bool:
+    """Whether a right can be asked for in another's name."""
+    if isinstance(right, Command):
+        return any(Role.APPLICANT in row.roles for row in TRANSITION_BY_STEP.values() if row.command is right)
+    return any(rule.relation in OF_DELEGATES for rule in ACCESS[right])
+
+
+def speaks_for(principal: Principal, unit: str) -> bool:
+    """Whether a partner's system tells of dossiers of this unit."""
+    return principal.kind is PrincipalKind.MACHINE and unit in principal.covers
+
+
 def may(principal: Principal, action: Action, dossier: Dossier | None = None) -> bool:
     """Whether one of the rules of ``action`` fits the caller."""
+    if dossier is not None and dossier.is_held_elsewhere and action in NOT_ELSEWHERE:
+        return False
     return any(
-        _STANDS[rule.relation](principal, dossier)
+        (rule.relation in OF_DELEGATES) is (principal.acting_for is not None)
+        and _STANDS[rule.relation](principal, dossier)
         and (not rule.roles or not rule.roles.isdisjoint(principal.roles))
         and (not rule.scope or rule.scope in principal.scopes)
         for rule in ACCESS[action]
@@ -166,9 +241,20 @@ def demand(principal: Principal, action: Action, dossier: Dossier | None = None)
     raise NotAllowed(action=action)
 
 
+def keeps(principal: Principal, subscription: Subscription) -> bool:
+    """A system keeps what it registered itself, an administrator whatever tells of no units but theirs."""
+    if not principal.covers.issuperset(subscription.units):
+        return False
+    is_own = (subscription.keeper_kind, subscription.keeper) == (principal.kind, principal.subject)
+    return principal.kind is PrincipalKind.OFFICER or is_own
+
+
 def roles_towards(principal: Principal, dossier: Dossier) -> frozenset[Role]:
-    """The roles in which the caller may act on this dossier."""
-    if is_applicant(principal, dossier):
+    """The roles in which the caller may act on this dossier; none on one that a partner's system carries on."""
+    if dossier.is_held_elsewhere:
+        return frozenset()
+    applies = is_applicant if principal.acting_for is None else is_delegate
+    if applies(principal, dossier):
         return frozenset({Role.APPLICANT})
     return principal.roles if is_officer_of_unit(principal, dossier) else frozenset()
 
@@ -205,4 +291,6 @@ def acting_as(principal: Principal, role: Role, unit: str) -> Actor:
         role=role,
         position=principal.position,
         unit=unit if principal.kind is PrincipalKind.OFFICER else "",
+        acting_for=principal.acting_for.grantor.name if principal.acting_for else "",
+        delegation=principal.acting_for.id if principal.acting_for else "",
     )

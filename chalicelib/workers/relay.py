@@ -62,6 +62,12 @@ def handle(event: Event) -> None:
     for order in _orders_in(event):
         container().queues.send(container().settings.prepare_queue, order)
     lines = [event_line(*place) for place in _places_in(event)]
+    for item in _newly_looked(event):
+        lines.append(item["look"]["S"])
+        if "act" in item:
+            from chalicelib.adapters.delegations import act_noted_on
+
+            container().acts.keep(*act_noted_on(item))
     if lines:
         container().journal.append(local(container().clock.now()).date(), lines)
     for listener, news_list in news_by_listener.items():
@@ -85,6 +91,14 @@ def _orders_in(event: Event) -> Iterator[dict[str, str]]:
         after, before = (record["dynamodb"].get(name, {}) for name in ("NewImage", "OldImage"))
         if "awaits" in after and "awaits" not in before:
             yield {"make": after["awaits"]["S"], "pk": after["PK"]["S"], "sk": after["SK"]["S"]}
+
+
+def _newly_looked(event: Event) -> Iterator[Any]:
+    """Items on which a look or an act was noted with this change: its line for the journal stands there."""
+    for record in event["Records"]:
+        after, before = (record["dynamodb"].get(name, {}) for name in ("NewImage", "OldImage"))
+        if "look" in after and after["look"] != before.get("look"):
+            yield after
 
 
 def _new_events(event: Event) -> Iterator[Any]:

@@ -22,6 +22,8 @@ ABOUT_A_DOSSIER = [operation for operation in CLOSED if "{dossier_id}" in operat
 
 
 BODIES = {
+    "register_webhook": {"name": "x", "url": "ftp://nowhere", "types": ["dossier.decided"], "units": [UNIT]},
+    "replay_deliveries": {"delivery": "x"},
     "join_photos": {"followed_by": ["f2"]},
     "correct_reading": {"field": "signer", "value": "x"},
     "link_old_number": {"number": "123456789"},

@@ -15,11 +15,13 @@ RARELY: dict[str, dict[str, str]] = {
         "dynamodb:GetItem {stage}-once": "a request that is repeated",
         "dynamodb:Query {stage}/index/by_owner": "a list of one's own dossiers",
         "dynamodb:Query {stage}/index/work_queue": "an officer's list",
+        "dynamodb:Query {stage}/index/unsynced": "how many dossiers a subscriber is still to be told of",
         "s3:GetObject files/uploads/*": "a link to a file",
         "s3:GetObject files/read/*": "words and pages shown to an officer",
         "s3:GetObject files/entries/*": "a paper that a national database stood for",
         "s3:GetObject files/imported/*": "a paper from before, imported in bulk",
-        "s3:GetObject files/copies/*": "a certified copy, an export",
+        "s3:GetObject files/copies/*": "an export",
+        "s3:GetObject files/shared/*": "a marked copy of a shared paper",
         "s3:PutObject files/copies/*": "the same",
         "s3:PutObject files/read/*": "an officer's correction of a reading",
         "s3:PutObject files/entries/*": "a paper taken from a national database",
@@ -27,6 +29,7 @@ RARELY: dict[str, dict[str, str]] = {
         "s3:PutObject files/pieces/*": "the same",
         "s3:DeleteObject files/pieces/*": "the same",
         "s3:AbortMultipartUpload files/uploads/*": "the same, given up",
+        "s3:AbortMultipartUpload files/copies/*": "an export that is too large to wait for",
         "s3:ListBucket files": "the same: which pieces are there",
         "sqs:GetQueueUrl {stage}-digitize": "photos that were joined are read once more",
         "sqs:SendMessage {stage}-digitize": "the same",
@@ -38,6 +41,14 @@ RARELY: dict[str, dict[str, str]] = {
         "sqs:GetQueueUrl {stage}-digitize": "a reading that is not finished",
         "sqs:SendMessage {stage}-digitize": "the same",
     },
+    "tell_subscribers": {
+        "dynamodb:GetItem {stage}": "somebody who is told: in the story nobody subscribes",
+        "dynamodb:PutItem {stage}": "the same",
+    },
+    "relay": {
+        "sqs:GetQueueUrl {stage}-prepare": "a share, a certified copy, an export",
+        "sqs:SendMessage {stage}-prepare": "the same",
+    },
     "archive": {
         "dynamodb:GetItem {stage}": "bytes that are held already",
         "s3:DeleteObjectVersion files/uploads/*": "the same: the second copy is erased",
@@ -47,7 +58,7 @@ RARELY: dict[str, dict[str, str]] = {
 #: One machine wraps its data keys by a secret of its own, so KMS is never asked there.
 ELSEWHERE = frozenset({"kms:Decrypt field-key/", "kms:GenerateDataKey field-key/"})
 #: Functions that the sample dossiers do not wake: schedules of nights and hours, or for when the portal failed.
-ASLEEP = frozenset({"check_integrity", "seal", "reconcile", "take_in", "catch_up", "erase_drafts"})
+ASLEEP = frozenset({"check_integrity", "seal", "reconcile", "take_in", "catch_up", "erase_drafts", "prepare", "retry_webhooks"})
 
 
 def made(machine) -> dict[str, set[str]]:

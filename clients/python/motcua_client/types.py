@@ -5,6 +5,13 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict
 
 
+class ActView(TypedDict):
+    id: str
+    at: str
+    operation: str
+    dossier_id: str
+
+
 class AttachRequest(TypedDict):
     name: str
     media_type: str
@@ -151,10 +158,61 @@ class CorrectionView(TypedDict):
     value: str
 
 
+DebtKind = Literal[
+    "overdue",
+    "step-missing",
+    "refused",
+    "kept",
+    "paper",
+    "differs",
+]
+
+
+class DebtView(TypedDict):
+    kind: DebtKind
+    step: int
+    code: str
+    detail_vi: str
+    detail_en: str
+    since: str
+
+
 class Decision(TypedDict):
     number: str
     decided_on: str
     reason: str
+
+
+DelegationStanding = Literal[
+    "offered",
+    "in-force",
+    "expired",
+    "ended",
+]
+
+
+class DelegationView(TypedDict):
+    id: str
+    grantor: str
+    delegate: str
+    scope: Scope
+    given_at: str
+    until: str
+    accepted_at: str | None
+    ended_at: str | None
+    standing: DelegationStanding
+
+
+class DelegationWish(TypedDict):
+    delegate_number: str
+    delegate_name: str
+    scope: NotRequired[Scope]
+    until: str
+
+
+class DelegationsView(TypedDict):
+    given: list[DelegationView]
+    held: list[DelegationView]
 
 
 DeliveryState = Literal[
@@ -177,6 +235,16 @@ class DeliveryView(TypedDict):
     answered: int | None
     trouble: Trouble | None
     milliseconds: int
+
+
+class DossierAnswer(TypedDict):
+    row: int
+    reception: Reception
+    code: NotRequired[str]
+    detail_vi: NotRequired[str]
+    detail_en: NotRequired[str]
+    number: str
+    stands: chalicelibapipartnermodelsStanding
 
 
 DossierChannel = Literal[
@@ -221,6 +289,14 @@ class DossierView(TypedDict):
     payment: PaymentView | None
     result: ResultView | None
     possible: list[Command]
+
+
+class DossiersHeard(TypedDict):
+    rows: list[DossierAnswer]
+
+
+class DossiersTold(TypedDict):
+    dossiers: list[dict[str, Any]]
 
 
 class DraftView(TypedDict):
@@ -497,6 +573,13 @@ class OldNumber(TypedDict):
     number: str
 
 
+class OwedView(TypedDict):
+    unit: str
+    number: str
+    taken_until: int
+    debts: list[DebtView]
+
+
 class OwnerDetails(TypedDict):
     kind: NotRequired[OwnerKind]
     number: str
@@ -523,6 +606,11 @@ class OwnerView(TypedDict):
     address: str
 
 
+class PageViewActView(TypedDict):
+    items: list[ActView]
+    next_cursor: NotRequired[str]
+
+
 class PageViewConsentView(TypedDict):
     items: list[ConsentView]
     next_cursor: NotRequired[str]
@@ -535,6 +623,11 @@ class PageViewDeliveryView(TypedDict):
 
 class PageViewDossierSummary(TypedDict):
     items: list[DossierSummary]
+    next_cursor: NotRequired[str]
+
+
+class PageViewOwedView(TypedDict):
+    items: list[OwedView]
     next_cursor: NotRequired[str]
 
 
@@ -708,6 +801,14 @@ class Receipt(TypedDict):
     papers: list[FiledPaper]
 
 
+Reception = Literal[
+    "taken",
+    "known",
+    "kept",
+    "refused",
+]
+
+
 class ReplayView(TypedDict):
     deliveries: int
 
@@ -745,6 +846,20 @@ class Revocation(TypedDict):
     decided_on: str
     reason: str
     replaced_by: NotRequired[str]
+
+
+class RowAnswer(TypedDict):
+    row: int
+    reception: Reception
+    code: NotRequired[str]
+    detail_vi: NotRequired[str]
+    detail_en: NotRequired[str]
+
+
+class Scope(TypedDict):
+    procedures: NotRequired[list[str]]
+    dossier_id: NotRequired[str]
+    with_papers: NotRequired[bool]
 
 
 class Search(TypedDict):
@@ -821,7 +936,7 @@ class SourceReport(TypedDict):
     source: FileOrigin
     code: NotRequired[str]
     name: str
-    standing: Standing
+    standing: chalicelibdomainnationalsourcesStanding
     vi: str
     en: str
 
@@ -830,14 +945,6 @@ Speaking = Literal[
     "answering",
     "silent",
     "paused",
-]
-
-
-Standing = Literal[
-    "answered",
-    "not-answering",
-    "not-connected",
-    "not-asked",
 ]
 
 
@@ -854,6 +961,17 @@ State = Literal[
     "decided",
     "returned",
 ]
+
+
+class StepsHeard(TypedDict):
+    number: str
+    stands: chalicelibapipartnermodelsStanding
+    rows: list[RowAnswer]
+
+
+class StepsTold(TypedDict):
+    unit: str
+    steps: list[dict[str, Any]]
 
 
 class Suggestion(TypedDict):
@@ -1024,3 +1142,17 @@ class WebhookWish(TypedDict):
 
 class WebhooksView(TypedDict):
     items: list[WebhookView]
+
+
+class chalicelibapipartnermodelsStanding(TypedDict):
+    dossier_number: NotRequired[str]
+    state: NotRequired[State | None]
+    taken_until: NotRequired[int]
+
+
+chalicelibdomainnationalsourcesStanding = Literal[
+    "answered",
+    "not-answering",
+    "not-connected",
+    "not-asked",
+]

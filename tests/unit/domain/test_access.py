@@ -19,6 +19,9 @@ PRINCIPALS = {
         subject="p", kind=PrincipalKind.MACHINE, scopes=frozenset({"paper.read"})
     ),
     "portal": Principal(subject="p", kind=PrincipalKind.MACHINE, scopes=frozenset({"portal.push"})),
+    "machine that is told": Principal(
+        subject="w", kind=PrincipalKind.MACHINE, scopes=frozenset({"webhook.keep"}), units=frozenset({UNIT})
+    ),
 } | {role.value: an_officer(role) for role in Role if role is not Role.APPLICANT}
 
 ELSEWHERE = {
@@ -48,6 +51,7 @@ ALLOWED: dict[Action, set[str]] = {
     Action.CERTIFY_COPY: set(),
     Action.REVOKE_RESULT: {"leader"},
     Action.PUSH_FROM_PORTAL: {"portal"},
+    Action.KEEP_WEBHOOKS: {"machine that is told", "administrator", "administrator elsewhere"},
 }
 
 

@@ -1,0 +1,188 @@
+"""Tell one subscriber of one dossier, event by event, and note what came of it.
+
+At least once: whoever is killed between sending and noting that sends the same message, under the same id, again.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.dossier import Dossier
+from chalicelib.domain.events import AnyEvent
+from chalicelib.domain.ports import Clock, Ids
+from chalicelib.domain.ports_webhooks import Deliveries, Feeds, Post, Secrets, Subscriptions
+from chalicelib.domain.webhook_feeds import Attempt, Delivery, DeliveryState, Feed, delivery_id, wait_after
+from chalicelib.domain.webhook_messages import message
+from chalicelib.domain.webhooks import PauseReason, Subscription, type_of
+
+#: When the other dossiers of a receiver are tried again, while it does not answer at all.
+_WHILE_UNWELL = timedelta(minutes=1)
+_REWRITES = 5
+
+
+class Ending(StrEnum):
+    """How it ended for one subscriber and one dossier."""
+
+    TOLD = "told"
+    NOTHING_TO_SAY = "nothing-to-say"
+    WAITS = "waits"
+    GIVEN_UP = "given-up"
+    #: Somebody else is sending: whoever brought the news must bring it again.
+    BUSY = "busy"
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of a run. ``busy``: dossiers of which news must come again. ``paused``: subscriptions that were given
+    a rest. ``unwell``: those whose receiver does not answer at all, so that nothing more is sent to it in this run.
+    """
+
+    endings: Counter[Ending] = field(default_factory=Counter)
+    busy: set[str] = field(default_factory=set)
+    paused: dict[str, PauseReason] = field(default_factory=dict)
+    unwell: set[str] = field(default_factory=set)
+    has_time: Callable[[], bool] = lambda: True
+
+
+@dataclass(frozen=True, slots=True)
+class TellSubscriber:
+    """``link``: where to read a dossier. ``real``: the clock by which receivers judge a signature, also in a rehearsal.
+
+    A write for the claim, then two for each message: its line in the log, and the feed.
+    """
+
+    subscriptions: Subscriptions
+    feeds: Feeds
+    deliveries: Deliveries
+    post: Post
+    secrets: Secrets
+    link: Callable[[str], str]
+    clock: Clock
+    real: Clock
+    ids: Ids
+    luck: Callable[[], float]
+
+    def __call__(
+        self,
+        subscription: Subscription,
+        feed: Feed,
+        dossier: Dossier,
+        events: Sequence[AnyEvent],
+        report: Report,
+    ) -> Ending:
+        """Send what is left, the oldest first, until one is not taken."""
+        now = self.clock.now()
+        if feed.is_claimed(now):
+            return Ending.BUSY
+        if feed.is_resting(now):
+            return Ending.WAITS
+        left = feed.left(event for event in events if subscription.wants(event))
+        if not left:
+            if feed.next_attempt is not None:
+                self.feeds.write(feed.emptied())
+            return Ending.NOTHING_TO_SAY
+        claimed = self.feeds.write(feed.claimed(self.ids.new(), now))
+        if claimed is None:
+            return Ending.BUSY
+        return self._send_all(left, subscription, claimed, dossier, report)
+
+    def _send_all(
+        self,
+        left: Sequence[AnyEvent],
+        subscription: Subscription,
+        feed: Feed,
+        dossier: Dossier,
+        report: Report,
+    ) -> Ending:
+        ending = Ending.TOLD
+        for event in left:
+            if not report.has_time() or subscription.id in report.unwell:
+                at = self.clock.now() + _WHILE_UNWELL
+                self._settle(feed, lambda f: f.waiting_until(at))  # noqa: B023 - called at once
+                return Ending.WAITS
+            attempt = self._send(subscription, event, dossier)
+            now = self.clock.now()
+            wait = None if attempt.is_taken else wait_after(feed.attempts + 1, self.luck(), attempt.wish)
+            self.deliveries.note(_line(subscription, feed, event, dossier, attempt, now, wait))
+            self._note_receiver(subscription, attempt, report)
+            if wait is not None:
+                self._settle(feed, lambda f: f.put_off(now + wait))  # noqa: B023 - called at once
+                return Ending.WAITS
+            ending = Ending.TOLD if attempt.is_taken else Ending.GIVEN_UP
+            settled = self._settle(feed, lambda f: f.done_with(event))  # noqa: B023 - called at once
+            if settled is None:
+                return Ending.BUSY
+            feed = settled
+        self._settle(feed, lambda f: f.rested(self.clock.now()))
+        return ending
+
+    def _send(self, subscription: Subscription, event: AnyEvent, dossier: Dossier) -> Attempt:
+        valid = subscription.signing(self.clock.now())
+        secrets = self.secrets(subscription.id, [each.serial for each in valid])
+        link = self.link(dossier.id)
+        return self.post(subscription.url, message(event, dossier, link, secrets, self.real.now()))
+
+    def _note_receiver(self, subscription: Subscription, attempt: Attempt, report: Report) -> None:
+        """Only at the edges: when a receiver begins to fail, is back, or is given a rest."""
+        if attempt.status is None:
+            report.unwell.add(subscription.id)
+        now, seen = self.clock.now(), self.subscriptions.get(subscription.id)
+        for _ in range(_REWRITES):
+            changed = _judged(seen, attempt, now)
+            if changed is seen:
+                return
+            if self.subscriptions.change(changed):
+                if changed.pause_reason is not None and not seen.pause_reason:
+                    report.paused[changed.id] = changed.pause_reason
+                    report.unwell.add(changed.id)
+                return
+            seen = self.subscriptions.get(subscription.id)
+
+    def _settle(self, feed: Feed, change: Callable[[Feed], Feed]) -> Feed | None:
+        """Write a change of ours, also if the keeper asked for something meanwhile; ``None`` without our claim."""
+        seen = feed
+        for _ in range(_REWRITES):
+            written = self.feeds.write(change(seen))
+            if written is not None:
+                return written
+            seen = self.feeds.get(feed.subscription_id, feed.dossier_id)
+            if seen.claim != feed.claim:
+                return None
+        return None
+
+
+def _judged(subscription: Subscription, attempt: Attempt, now: datetime) -> Subscription:
+    if attempt.is_taken:
+        return subscription.answered()
+    return subscription.paused(PauseReason.GONE, now) if attempt.is_gone else subscription.failed(now)
+
+
+def _line(
+    subscription: Subscription,
+    feed: Feed,
+    event: AnyEvent,
+    dossier: Dossier,
+    attempt: Attempt,
+    now: datetime,
+    wait: timedelta | None,
+) -> Delivery:
+    kind = type_of(event)
+    assert kind is not None
+    failed = DeliveryState.WAITING if wait is not None else DeliveryState.GIVEN_UP
+    return Delivery(
+        id=delivery_id(event),
+        subscription_id=subscription.id,
+        type=kind,
+        dossier=dossier.number,
+        state=event.state,
+        happened_at=event.at,
+        standing=DeliveryState.DELIVERED if attempt.is_taken else failed,
+        attempts=feed.attempts + 1,
+        last_attempt_at=now,
+        next_attempt_at=now + wait if wait else None,
+        answered=attempt.status,
+        trouble=attempt.trouble,
+        milliseconds=attempt.milliseconds,
+    )
