@@ -23,7 +23,7 @@ from chalicelib.domain.states import Command
 from chalicelib.portal.paced import PacedPortal
 from local.portal.config import Config
 from local.portal.portal import Portal
-from tests.contract.portal_simulator import PROCEDURE, faults, world_of
+from tests.contract.portal_simulator import PROCEDURE, SERVICES, faults, follow, world_of
 from tests.sync.lives import START, Life, born, live, wander
 from tests.sync.strict_portal import StrictPortal
 from tests.sync.world import Killed, World
@@ -57,7 +57,10 @@ def simulator() -> Iterator[Portal]:
 
 
 def _chaos(watch: Watch, count: int) -> Iterator[Figure]:
-    """Full lives; 30 % of calls fail, a fifth of them after acceptance; workers die; the portal is down for a day."""
+    """Full lives; 30 % of calls fail, a fifth of them after acceptance; workers die; the portal is down for a day.
+
+    A tenth of the news comes by no message at all, and in the end only the schedule works.
+    """
     luck, kills = Random(11), 0
     with simulator() as portal:
         world = world_of(portal, seed=11)
@@ -72,18 +75,20 @@ def _chaos(watch: Watch, count: int) -> Iterator[Figure]:
             portal.faults.plan({"seed": turn, "faults": _bad_weather(), "down": turn == 7})
             world.strike = strike
             news = [life.head.id for life in lives if wander(life, luck, world.watch.now())]
+            news = [each for each in news if luck.random() >= 0.1]
             news += luck.sample(news, len(news) // 3)
             luck.shuffle(news)
             for start in range(0, len(news), 10):
                 kills += _struck_dead(lambda ids=news[start : start + 10]: world.sync(ids))
             world.watch.pass_by(hours=24 if turn == 7 else luck.choice((1, 5)))
+            follow(portal, world)
             kills += _struck_dead(CatchUp(world, world.sync, world.watch))
         portal.faults.stop()
         world.strike = lambda: None
-        for _ in range(6):
+        for _ in range(8):
             world.watch.pass_by(minutes=15)
-            for start in range(0, count, 100):
-                world.sync([life.head.id for life in lives[start : start + 100]])
+            follow(portal, world)
+            CatchUp(world, world.sync, world.watch)()
         differences = world.differences()
     how = f"{count} dossiers, {kills} workers killed, seed 11, every field and row compared with the facts"
     yield figure("chaos: differences in the end", len(differences), "", how, at_most=0)
@@ -93,13 +98,16 @@ def _chaos(watch: Watch, count: int) -> Iterator[Figure]:
     )
 
 
+_TAKEN_IN = frozenset({"duplicate_answer", "processed_twice"})
+
+
 def _bad_weather() -> list[dict[str, object]]:
     """Thirty in a hundred calls, a fifth of these after acceptance."""
     kinds = faults("full")
-    after = [kind for kind in kinds if kind.endswith("_after") or kind == "duplicate_answer"]
+    after = [kind for kind in kinds if kind.endswith(("_after", "_late")) or kind in _TAKEN_IN]
     before = [kind for kind in kinds if kind not in {*after, "string_codes", "int_codes"}]
     return [
-        {"kind": kind, "probability": share / len(group)}
+        {"kind": kind, "probability": share / len(group), "services": SERVICES.get(kind, ())}
         for group, share in ((before, 0.24), (after, 0.06))
         for kind in group
     ]

@@ -55,6 +55,8 @@ class PortalSettings(BaseModel):
 
     ``lookup_seconds``: how long a person waits for the national repository and all databases together; the gateway
     itself gives up after 29.
+    ``settles_in``: how long a call whose answer was lost may still be taken in; nothing of it is said again before.
+    ``look_again``: how long after something was said again the portal is looked at, in case it has it twice.
     ``session_life``: a log-in is used no longer than this, whatever the portal would allow.
     ``files_url``: where the portal fetches files from; links are ``<files_url>/<dossier>/<component>/<file>``.
     ``expired_codes``: codes by which this installation says that the session is over; its words are known.
@@ -88,6 +90,8 @@ class PortalSettings(BaseModel):
     troubles_before_silence: int = Field(default=5, ge=1)
     headers_per_call: int = Field(default=20, ge=1)
     rows_per_call: int = Field(default=10, ge=1)
+    settles_in: Seconds = timedelta(seconds=60)
+    look_again: Seconds = timedelta(minutes=15)
     session_life: Seconds = Field(default=timedelta(minutes=10), le=timedelta(minutes=10))
     expired_codes: frozenset[str] = frozenset()
     success_needs_words: bool = False

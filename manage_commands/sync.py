@@ -66,6 +66,12 @@ def replay(
 
 
 @app.command()
+def accept(number: Annotated[str, typer.Argument(help="The dossier's number (mã hồ sơ).")]) -> None:
+    """Take note of rows that stand twice at the portal, which no call can take back: nobody is asked again."""
+    _told(_oversee().accept(_id_of(number)), f"{number}: the rows that stand twice are known")
+
+
+@app.command()
 def pause(number: Perhaps = "", everything: All = False) -> None:
     """Say nothing of a dossier until it is resumed; with --all, nothing of any. Filing goes on."""
     if _is_all(number, everything):

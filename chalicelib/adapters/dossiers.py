@@ -66,13 +66,11 @@ class DynamoDossiers:
         changed: Sequence[PaperChange] = (),
     ) -> None:
         """One transaction; before it, a read or two for each paper that changes."""
-        writes: list[Write | Check] = [self._head(dossier, seen=dossier.version - len(events))]
-        writes += map(self._event, events)
-        writes += self._news(dossier, events)
+        writes: list[Write | Check] = [*self.writes_of(dossier, events)]
         writes += checks_of(self._table, relies_on)
         writes += self._papers.writes_of(changed)
         if number is not None:
-            writes += self._number(number, dossier.id)
+            writes += self.writes_of_number(number, dossier.id)
         if once is not None:
             writes.append(self._once(once, Outcome(dossier=dossier)))
         try:
@@ -224,6 +222,11 @@ class DynamoDossiers:
         )
         return Page(lines, self._cursors.seal(value, items.plain(answer.get("LastEvaluatedKey", {}))))
 
+    def writes_of(self, dossier: Dossier, events: Sequence[AnyEvent]) -> list[Write]:
+        """Head, events and news: what every change of a dossier consists of, whatever else is written with it."""
+        head = self._head(dossier, seen=dossier.version - len(events))
+        return [head, *map(self._event, events), *self._news(dossier, events)]
+
     def _head(self, dossier: Dossier, seen: int) -> Write:
         item = items.head_item(dossier)
         if seen == 0:
@@ -240,13 +243,14 @@ class DynamoDossiers:
         item, is_later = items.news_item(events[-1]), f"{MUST_BE_NEW} OR seq < :seq"
         return [Write("news", self._table, item, is_later, {":seq": dossier.version})]
 
-    def _number(self, number: DossierNumber, dossier_id: str) -> list[Write]:
+    def writes_of_number(self, number: DossierNumber, dossier_id: str) -> list[Write]:
+        """A number of ours, and the counter that must still stand right before it."""
         counter = items.counter_item(number)
         if number.order == 1:
             count = Write("counter", self._table, counter, MUST_BE_NEW)
         else:
             count = Write("counter", self._table, counter, "latest = :seen", {":seen": number.order - 1})
-        return [count, Write("number", self._table, items.number_item(number, dossier_id), MUST_BE_NEW)]
+        return [count, Write("number", self._table, items.number_item(str(number), dossier_id), MUST_BE_NEW)]
 
     def _once(self, once: Once, outcome: Outcome) -> Write:
         forgotten_at = datetime.now(UTC) + REMEMBERED_FOR

@@ -1,11 +1,11 @@
-"""Ledgers in DynamoDB, beside their dossiers, and the two sparse lists of what waits and what needs a person."""
+"""Ledgers in DynamoDB, beside their dossiers, and the sparse lists of news, of what waits and what needs a person."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.cursors import Cursors
-from chalicelib.adapters.transactions import MUST_BE_NEW
+from chalicelib.adapters.transactions import MUST_BE_NEW, ConditionsFailed, Removal, Write, write_together
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import DossierNotFound
 from chalicelib.domain.ledger import Ledger
@@ -40,29 +40,41 @@ class DynamoLedgers:
             ConsistentRead=True,
         )
         found = {item["SK"]["S"]: item for page in pages for item in page["Items"]}
-        head, ledger = found.pop(keys.HEAD, None), found.pop(keys.LEDGER, None)
+        head, ledger, news = (found.pop(key, None) for key in (keys.HEAD, keys.LEDGER, keys.NEWS))
         if head is None:
             raise DossierNotFound
         return Account(
             dossier=items.body(head, Dossier),
             files=tuple(items.file_of(item) for key, item in found.items() if key.startswith(files)),
             ledger=items.body(ledger, Ledger) if ledger else Ledger(dossier_id=dossier_id),
+            has_news=news is not None,
         )
 
-    def write(self, ledger: Ledger) -> Ledger | None:
-        """One conditional PutItem."""
+    def write(self, ledger: Ledger, heard: int = 0) -> Ledger | None:
+        """One conditional PutItem, or one transaction that takes the note of news off with it; both if that tells of
+        something later.
+        """
         written = ledger.model_copy(update={"revision": ledger.revision + 1})
-        put: dict[str, Any] = {"TableName": self._table, "Item": items.wire(_item(written))}
-        if ledger.revision:
-            put["ConditionExpression"] = "revision = :seen"
-            put["ExpressionAttributeValues"] = items.wire({":seen": ledger.revision})
-        else:
-            put["ConditionExpression"] = MUST_BE_NEW
+        put = self._put(written, seen=ledger.revision)
         try:
-            self._client.put_item(**put)
+            if heard:
+                write_together(self._client, [put, self._note(ledger.dossier_id, heard)])
+            else:
+                self._client.put_item(**put.request()["Put"])
+        except ConditionsFailed as failure:
+            return None if put.name in failure.old_items else self.write(ledger)
         except self._client.exceptions.ConditionalCheckFailedException:
             return None
         return written
+
+    def _put(self, ledger: Ledger, seen: int) -> Write:
+        if seen:
+            return Write("ledger", self._table, _item(ledger), "revision = :seen", {":seen": seen})
+        return Write("ledger", self._table, _item(ledger), MUST_BE_NEW)
+
+    def _note(self, dossier_id: str, heard: int) -> Removal:
+        key = {"PK": keys.dossier(dossier_id), "SK": keys.NEWS}
+        return Removal("news", self._table, key, f"{MUST_BE_NEW} OR seq <= :heard", {":heard": heard})
 
     def standing(self, standing: Standing, until: datetime, limit: int, cursor: str = "") -> Page[str]:
         """One Query on the sparse index."""
@@ -79,6 +91,22 @@ class DynamoLedgers:
         answer = self._client.query(**query)
         ids = tuple(keys.id_of_dossier(item["PK"]["S"]) for item in answer["Items"])
         return Page(ids, self._cursors.seal(question, items.plain(answer.get("LastEvaluatedKey", {}))))
+
+    def unheard(self, until: datetime, limit: int) -> tuple[str, ...]:
+        """One Query for each part of the list."""
+        found: list[tuple[str, str]] = []
+        for shard in range(keys.NEWS_SHARDS):
+            answer = self._client.query(
+                TableName=self._table,
+                IndexName=keys.Index.UNSYNCED.value,
+                KeyConditionExpression="GSI3PK = :list AND GSI3SK < :until",
+                ExpressionAttributeValues=items.wire(
+                    {":list": keys.news_list(shard), ":until": keys.since(until, "~")}
+                ),
+                Limit=limit,
+            )
+            found += [(item["GSI3SK"]["S"], item["PK"]["S"]) for item in answer["Items"]]
+        return tuple(keys.id_of_dossier(pk) for _, pk in sorted(found)[:limit])
 
     def count(self, standing: Standing) -> tuple[int, datetime | None]:
         """One Query for each megabyte of keys."""

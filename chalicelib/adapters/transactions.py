@@ -60,6 +60,28 @@ class Check:
         return {"ConditionCheck": check}
 
 
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One conditional delete."""
+
+    name: str
+    table: str
+    key: Item
+    condition: str
+    values: Mapping[str, Any] | None = None
+
+    def request(self) -> dict[str, Any]:
+        """As DynamoDB wants it."""
+        delete: dict[str, Any] = {
+            "TableName": self.table,
+            "Key": wire(self.key),
+            "ConditionExpression": self.condition,
+        }
+        if self.values:
+            delete["ExpressionAttributeValues"] = wire(self.values)
+        return {"Delete": delete}
+
+
 class ConditionsFailed(Exception):
     """``old_items`` has the (wire) item that stood in the way of each failed write, by the write's name."""
 
@@ -68,7 +90,7 @@ class ConditionsFailed(Exception):
         self.old_items = old_items
 
 
-def write_together(client: "DynamoDBClient", writes: "Sequence[Write | Check]") -> None:
+def write_together(client: "DynamoDBClient", writes: "Sequence[Write | Check | Removal]") -> None:
     """All of the writes, or none. Raises ``ConditionsFailed``.
 
     DynamoDB also cancels when two transactions touch one item at the same instant; that is tried again here.

@@ -1,33 +1,64 @@
 """Bring everything that waits up to date, the longest waiting first; stop early while the portal is down."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from chalicelib.application.sync_batch import Ending, SyncBatch
 from chalicelib.domain.ports import Clock
 from chalicelib.domain.ports_sync import Ledgers, Standing
 
 #: Endings after which the dossier still stands where it stood: it is passed over for the rest of the run.
-_STAYS = frozenset({Ending.BUSY, Ending.BROKEN, Ending.GONE, Ending.PAUSED})
+_STAYS = frozenset({Ending.BUSY, Ending.BROKEN, Ending.GONE, Ending.PAUSED, Ending.SETTLES})
+#: How long the stream and the queue have for bringing news; what is older was lost on the way.
+ON_THE_WAY = timedelta(minutes=3)
+
+Found = Callable[[int], object]
+Listed = Callable[[int], Sequence[str]]
+
+
+def _nobody(count: int) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(frozen=True, slots=True)
 class CatchUp:
-    """The first dossier goes alone and finds out whether the portal is back: an outage costs one call, no stampede."""
+    """The first dossier goes alone and finds out whether the portal is back: an outage costs one call, no stampede.
+
+    After what waits comes what no message ever told of: the news that was noted beside the dossiers and that nobody has
+    taken note of. Last comes what is in doubt, and is only looked at.
+    """
 
     ledgers: Ledgers
     sync: SyncBatch
     clock: Clock
     per_pass: int = 100
 
-    def __call__(self, has_time: Callable[[], bool] = lambda: True) -> dict[str, int]:
-        """How many dossiers ended how."""
+    def __call__(self, has_time: Callable[[], bool] = lambda: True, found: Found = _nobody) -> dict[str, int]:
+        """How many dossiers ended how; ``found`` is told how many of them had been lost on the way."""
+        waiting = self._run(self._waiting, has_time)
+        if _is_in_vain(waiting):
+            return dict(waiting)
+        lost = self._run(self._lost, has_time)
+        found(lost.total())
+        return dict(waiting + lost + self._run(self._doubtful, has_time))
+
+    def _waiting(self, limit: int) -> Sequence[str]:
+        return self.ledgers.standing(Standing.WAITING, self.clock.now(), limit).items
+
+    def _doubtful(self, limit: int) -> Sequence[str]:
+        return self.ledgers.standing(Standing.DOUBTFUL, self.clock.now(), limit).items
+
+    def _lost(self, limit: int) -> Sequence[str]:
+        return self.ledgers.unheard(self.clock.now() - ON_THE_WAY, limit)
+
+    def _run(self, listed: Listed, has_time: Callable[[], bool]) -> Counter[str]:
         endings: Counter[str] = Counter()
         passed_over: set[str] = set()
         size = 1
         while has_time():
-            due = self.ledgers.standing(Standing.WAITING, self.clock.now(), size + len(passed_over)).items
+            due = listed(size + len(passed_over))
             fresh = [dossier_id for dossier_id in due if dossier_id not in passed_over][:size]
             if not fresh:
                 break
@@ -37,4 +68,8 @@ class CatchUp:
             if report.count(Ending.WAITS) == len(fresh):
                 break
             size = self.per_pass
-        return dict(endings)
+        return endings
+
+
+def _is_in_vain(endings: Counter[str]) -> bool:
+    return endings.total() > 0 and endings[Ending.WAITS] == endings.total()

@@ -39,19 +39,21 @@ class OverseeSync:
         waiting = list(self._on(Standing.WAITING))
         parked = list(self._on(Standing.PARKED))
         paused = list(self._on(Standing.PAUSED))
+        doubtful = list(self._on(Standing.DOUBTFUL))
         return {
             "waiting": len(waiting),
             "troubles": dict(Counter(each.trouble or "news" for each in waiting)),
             "most_attempts": max((each.attempts for each in waiting), default=0),
             "paused": len(paused),
+            "to_look_at_again": len(doubtful),
             "parked": len(parked),
             "repairs": dict(Counter(repair.code for each in parked for repair in each.repairs)),
             "parked_since": min((each.parked_at for each in parked if each.parked_at), default=None),
         }
 
     def stuck(self) -> Iterator[Stuck]:
-        """Everything that needs a person, then everything that is paused or waits."""
-        for standing in (Standing.PARKED, Standing.PAUSED, Standing.WAITING):
+        """Everything that needs a person, then everything that is paused, waits or is to be looked at again."""
+        for standing in (Standing.PARKED, Standing.PAUSED, Standing.WAITING, Standing.DOUBTFUL):
             for ledger in self._on(standing):
                 yield _stuck(ledger, standing)
 
@@ -62,6 +64,10 @@ class OverseeSync:
     def pause(self, dossier_id: str) -> bool:
         """Say nothing of this dossier until it is replayed."""
         return self._order(self.ledgers.account(dossier_id).ledger.paused_at(self.clock.now()))
+
+    def accept(self, dossier_id: str) -> bool:
+        """The rows that stand twice at the portal are known and need nobody any more; false if somebody is at it."""
+        return self._order(self.ledgers.account(dossier_id).ledger.so_be_it(self.clock.now()))
 
     def replay_parked(self) -> int:
         """Try everything again that is parked; how many there were."""
@@ -90,7 +96,7 @@ def _stuck(ledger: Ledger, standing: Standing) -> Stuck:
         number=ledger.number,
         standing=standing,
         attempts=ledger.attempts,
-        next_attempt=ledger.next_attempt,
+        next_attempt=ledger.next_attempt or ledger.look_at,
         why=why,
         mend=", ".join(dict.fromkeys(repair.mend for repair in ledger.repairs)),
     )

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from chalicelib.application.compare_dossier import CompareDossier
 from chalicelib.application.send_headers import SendHeaders
 from chalicelib.application.send_replies import SendReplies
 from chalicelib.application.send_steps import SendSteps
 from chalicelib.application.sync_trip import Trip, depart
 from chalicelib.domain.errors import DomainError, DossierNotFound
-from chalicelib.domain.ledger import Ledger
+from chalicelib.domain.ledger import Flight, Ledger
 from chalicelib.domain.pace import Backoff
 from chalicelib.domain.ports import Clock
 from chalicelib.domain.ports_portal import REFUSALS, NationalPortal
@@ -35,6 +36,10 @@ class Ending(StrEnum):
     REFUSED = "refused"
     PARKED = "parked"
     PAUSED = "paused"
+    #: Something may still be on its way to the portal; it is asked for when that is over.
+    SETTLES = "settles"
+    #: All was told, and what had been in doubt was looked at.
+    LOOKED_AT = "looked-at"
     #: Somebody else is sending for it; whoever brought the news must bring it again.
     BUSY = "busy"
     GONE = "gone"
@@ -56,7 +61,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class SyncBatch:
-    """``luck`` gives numbers in [0, 1). Four calls to the store for each dossier, whatever its history."""
+    """``luck`` gives numbers in [0, 1). Four calls to the store for each dossier, whatever its history.
+
+    ``settles_in``: how long after a lost answer the call may still be taken in, so that nothing is said again before.
+    ``look_again``: how long after something was said again the portal is looked at, in case it came twice.
+    """
 
     ledgers: Ledgers
     dossiers: Histories
@@ -67,6 +76,8 @@ class SyncBatch:
     backoff: Backoff = field(default_factory=Backoff)
     headers_per_call: int = 20
     rows_per_call: int = 10
+    settles_in: timedelta = timedelta(seconds=60)
+    look_again: timedelta = timedelta(minutes=15)
     together: Together = one_by_one
 
     def __call__(self, dossier_ids: Sequence[str]) -> Report:
@@ -121,33 +132,58 @@ class SyncBatch:
         ledger, dossier = account.ledger, account.dossier
         if not is_national(dossier.state):
             return Ending.NOTHING_TO_SAY
+        now = self.clock.now()
         if ledger.paused:
-            return Ending.PAUSED
-        if ledger.is_leased(self.clock.now()):
+            return self._noted(account, Ending.PAUSED)
+        if ledger.is_leased(now):
             return Ending.BUSY
+        if ledger.is_settling(now):
+            return self._noted(account, Ending.SETTLES)
         if ledger.is_parked(dossier.version):
-            return Ending.PARKED
+            return self._noted(account, Ending.PARKED)
         if ledger.knows_all_until(dossier.version):
-            if ledger.next_attempt is not None:
-                self.ledgers.write(ledger.landed())
-            return Ending.NOTHING_TO_SAY
+            return self._nothing_to_say(account)
         return None
+
+    def _nothing_to_say(self, account: Account) -> Ending:
+        ledger, now = account.ledger, self.clock.now()
+        if ledger.next_attempt is not None:
+            self.ledgers.write(ledger.landed(now, self.look_again), _heard(account))
+            return Ending.NOTHING_TO_SAY
+        if ledger.look_at is not None and now >= ledger.look_at:
+            return self._look_at(account)
+        return self._noted(account, Ending.NOTHING_TO_SAY)
+
+    def _look_at(self, account: Account) -> Ending:
+        """What was said twice may stand there twice, or an old header over a newer one."""
+        found = CompareDossier(self.dossiers, self.portal, self.house, self.clock)(account)
+        if found.ledger is not None:
+            return Ending.LOOKED_AT if self.ledgers.write(found.ledger, _heard(account)) else Ending.BUSY
+        later = self.clock.now() + self.look_again
+        self.ledgers.write(account.ledger.model_copy(update={"look_at": later}), _heard(account))
+        return Ending.WAITS
+
+    def _noted(self, account: Account, ending: Ending) -> Ending:
+        """The ledger answers for the news already, so the note of it can go."""
+        if account.has_news:
+            self.ledgers.write(account.ledger, _heard(account))
+        return ending
 
     def _park(self, account: Account, repairs: Sequence[Repair]) -> Ending:
         parked = account.ledger.parked(repairs, account.dossier.version, self.clock.now())
-        written = self.ledgers.write(parked.model_copy(update={"number": account.dossier.number}))
-        return Ending.PARKED if written else Ending.BUSY
+        numbered = parked.model_copy(update={"number": account.dossier.number})
+        return Ending.PARKED if self.ledgers.write(numbered, _heard(account)) else Ending.BUSY
 
     def _ask(self, trip: Trip) -> None:
         """Find out what became of a flight that never landed, before anything is sent again."""
         assert trip.uncertain is not None
         finding = self.portal.look_up(trip.number_there, filed_there=trip.is_portal_born)
-        trip.learn(finding, trip.uncertain.steps)
+        trip.learn_of(trip.uncertain, finding)
 
     def _settle(self, trip: Trip) -> Ending:
         ledger = trip.ledger.caught_up(trip.stories, frozenset(step.seq for step in trip.steps))
         settled, ending = self._settled(trip, ledger)
-        return ending if self.ledgers.write(settled) else Ending.BUSY
+        return ending if self.ledgers.write(settled, trip.heard) else Ending.BUSY
 
     def _settled(self, trip: Trip, ledger: Ledger) -> tuple[Ledger, Ending]:
         now, version = self.clock.now(), trip.statement.seq
@@ -155,9 +191,22 @@ class SyncBatch:
             return ledger.parked(trip.repairs, version, now), Ending.PARKED
         answer = trip.stopped_by
         if answer is None:
-            return ledger.landed(), Ending.SYNCED
+            return ledger.landed(now, self.look_again), Ending.SYNCED
         if ledger.is_out_of_patience(answer):
             return ledger.parked([Repair(code="refused", detail=answer.text)], version, now), Ending.PARKED
-        wait: timedelta = self.backoff.wait(ledger.attempts, self.luck())
+        later = now + self.backoff.wait(ledger.attempts, self.luck())
         ending = Ending.REFUSED if answer.verdict in REFUSALS else Ending.WAITS
-        return ledger.put_off(answer, now + wait, trip.uncertain), ending
+        flight = self._settling(trip.uncertain)
+        at = max(later, flight.settles_at) if flight and flight.settles_at else later
+        return ledger.put_off(answer, at, flight), ending
+
+    def _settling(self, uncertain: Flight | None) -> Flight | None:
+        """What just got lost is given time; what was asked for in vain has had it."""
+        if uncertain is None or uncertain.settles_at is not None:
+            return uncertain
+        return uncertain.model_copy(update={"settles_at": self.clock.now() + self.settles_in})
+
+
+def _heard(account: Account) -> int:
+    """Up to which event a ledger that is written now answers for the news; 0 if nobody left a note."""
+    return account.dossier.version if account.has_news else 0

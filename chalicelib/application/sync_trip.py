@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.events import AnyEvent
-from chalicelib.domain.ledger import NEVER_TWICE, Flight, Ledger, arrived
+from chalicelib.domain.ledger import NEVER_TWICE, Flight, Ledger
 from chalicelib.domain.ports_portal import Answer, Finding, Held, NationalPortal, Verdict
 from chalicelib.domain.ports_sync import Account
 from chalicelib.domain.repairs import Repair
+from chalicelib.domain.shown import agrees, arrived
 from chalicelib.domain.statements import Statement, Step
 from chalicelib.domain.stating import House, statement_of, steps_of
 from chalicelib.domain.story import Story
@@ -20,6 +21,7 @@ class Trip:
     """The only mutable thing in a pass, owned by it. ``ledger`` moves on in memory and is written at the end.
 
     ``uncertain``: what may have arrived unseen. ``stopped_by``: the answer after which nothing more is sent.
+    ``heard``: the event up to which the news is taken note of at the end, 0 if nobody left a note.
     """
 
     ledger: Ledger
@@ -29,6 +31,7 @@ class Trip:
     steps: tuple[Step, ...]
     stories: tuple[Story, ...]
     uncertain: Flight | None
+    heard: int = 0
     stopped_by: Answer | None = None
     repairs: tuple[Repair, ...] = ()
 
@@ -81,6 +84,15 @@ class Trip:
                 leased_until=None,
             )
 
+    def learn_of(self, flight: Flight, finding: Finding) -> None:
+        """Take in what became of a flight that never landed; what is not there yet may still come, and is doubtful."""
+        self.learn(finding, flight.steps)
+        if self.stopped_by is None:
+            missing = [seq for seq in flight.steps if seq in self.rows and seq not in self.ledger.ahead]
+            if flight.header_seq and self.owes_header:
+                missing.append(flight.header_seq)
+            self.ledger = self.ledger.doubting(missing)
+
     def learn(self, finding: Finding, maybe: Sequence[int]) -> None:
         """Take in what the portal shows; ``maybe``: the rows of which it is unknown whether they arrived."""
         if finding.answer.verdict is not Verdict.DONE:
@@ -94,7 +106,7 @@ class Trip:
         self.ledger = self.ledger.known_there(created=held is not None)
         if held is None:
             return
-        if all(held.fields.get(name) == value for name, value in self.ours.fields.items()):
+        if all(agrees(value, held.fields.get(name, "")) for name, value in self.ours.fields.items()):
             self.header_taken()
         self._learn_steps(held, [step for step in self.owed_steps if step.seq in maybe])
 
@@ -132,4 +144,5 @@ def depart(account: Account, events: tuple[AnyEvent, ...], portal: NationalPorta
         steps=steps,
         stories=tuple(stories),
         uncertain=account.ledger.flight,
+        heard=account.dossier.version if account.has_news else 0,
     )

@@ -69,9 +69,9 @@ class Syncing(Filing):
     @cached_property
     def file_links(self) -> "FileLinks":
         """Addresses under which the portal fetches files."""
-        from chalicelib.adapters.file_links import FileLinks
+        from chalicelib.adapters.file_links import PATH, FileLinks
 
-        base = self.settings.portal.files_url or f"{self.settings.public_base_url}/v1/portal/files"
+        base = self.settings.portal.files_url or f"{self.settings.public_base_url}{PATH}"
         return FileLinks(base, self.secrets.hash_key_bytes)
 
     @cached_property
@@ -89,6 +89,8 @@ class Syncing(Filing):
             luck=random.random,
             headers_per_call=portal.headers_per_call,
             rows_per_call=portal.rows_per_call,
+            settles_in=portal.settles_in,
+            look_again=portal.look_again,
             together=Threads(portal.parallel),
         )
 

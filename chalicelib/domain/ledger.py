@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
-from chalicelib.domain.ports_portal import REFUSALS, Answer, Held, Verdict
+from chalicelib.domain.ports_portal import REFUSALS, Answer, Verdict
 from chalicelib.domain.repairs import Repair
 from chalicelib.domain.statements import Statement, Step
 from chalicelib.domain.states import State
@@ -21,6 +21,8 @@ from chalicelib.domain.told import Told
 PATIENCE = {Verdict.PERMANENT: 2, Verdict.UNRECOGNISED: 5}
 #: How long a flight keeps others away: longer than a worker can live.
 LEASE = timedelta(minutes=2)
+#: The repair of rows that stand twice at the portal: it keeps nothing from being told.
+TWICE = "row-twice"
 _SHOWN_TEXT = 300
 
 #: Rows of these states are not sent a second time on the mere chance that they did not arrive: a second
@@ -31,7 +33,8 @@ NEVER_TWICE = frozenset({State.SUPPLEMENT_REQUESTED})
 class Flight(BaseModel):
     """What may have been sent: a header as of ``header_seq`` (0: none) and rows by ``seq``.
 
-    ``leased_until``: ``None`` once nobody is sending any more.
+    ``leased_until``: ``None`` once nobody is sending any more. ``settles_at``: before then it is not asked for, because
+    what is on its way may still arrive, and what is sent a second time then stands there twice.
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
@@ -39,6 +42,7 @@ class Flight(BaseModel):
     header_seq: int
     steps: tuple[int, ...]
     leased_until: datetime | None
+    settles_at: datetime | None = None
 
 
 class Ledger(BaseModel):
@@ -49,6 +53,10 @@ class Ledger(BaseModel):
     stands, ``header_digest`` its content. All rows up to ``story.seq`` are acknowledged, and those in
     ``ahead`` beyond it. ``next_attempt`` is set while something is left to do; ``repairs`` while a person has
     to look, ``parked_seq`` being the event after which the dossier stood then.
+
+    ``doubtful``: events of which something was sent again because nobody knew whether it had arrived; it may still do so,
+    and the portal is looked at ``look_at``. ``doubled``: events whose rows were seen to stand there twice; ``accepted``:
+    those of which a person has said so be it.
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
@@ -73,10 +81,24 @@ class Ledger(BaseModel):
     parked_at: datetime | None = None
     parked_seq: int = 0
     paused: bool = False
+    doubtful: tuple[int, ...] = ()
+    look_at: datetime | None = None
+    doubled: tuple[int, ...] = ()
+    accepted: tuple[int, ...] = ()
 
     def is_parked(self, version: int) -> bool:
         """Whether a person has to look first; a dossier that has changed since then is tried again."""
         return bool(self.repairs) and version <= self.parked_seq
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether something keeps it from being told; rows that stand twice do not."""
+        return any(repair.code != TWICE for repair in self.repairs)
+
+    def is_settling(self, now: datetime) -> bool:
+        """Whether what may have been sent may still be on its way."""
+        until = self.flight.settles_at if self.flight else None
+        return until is not None and now < until
 
     def is_leased(self, now: datetime) -> bool:
         """Whether somebody is sending for this dossier right now."""
@@ -92,7 +114,10 @@ class Ledger(BaseModel):
     def taking_off(self, header_seq: int, steps: Sequence[Step], now: datetime) -> "Ledger":
         """The ledger to write before sending; its write is the claim to send."""
         flight = Flight(
-            header_seq=header_seq, steps=tuple(step.seq for step in steps), leased_until=now + LEASE
+            header_seq=header_seq,
+            steps=tuple(step.seq for step in steps),
+            leased_until=now + LEASE,
+            settles_at=now + LEASE,
         )
         return self._changed(flight=flight, next_attempt=now + LEASE)
 
@@ -130,14 +155,38 @@ class Ledger(BaseModel):
             story = later
         return self._changed(story=story, ahead=tuple(seq for seq in self.ahead if seq > story.seq))
 
+    def doubting(self, seqs: Sequence[int]) -> "Ledger":
+        """What was sent of these events did not arrive so far, and is sent again."""
+        return self._changed(doubtful=tuple(sorted({*self.doubtful, *seqs})))
+
     # How a pass ends
 
-    def landed(self) -> "Ledger":
-        """Everything that was to be said has been taken."""
-        return self._changed(
+    def landed(self, now: datetime, look_again: timedelta) -> "Ledger":
+        """Everything that was to be said has been taken; after ``look_again`` the portal is looked at, if in doubt."""
+        settled = self._changed(
             flight=None, attempts=0, refusals=0, next_attempt=None, trouble="", trouble_text="",
-            repairs=(), parked_at=None,
+            look_at=now + look_again if self.doubtful else None,
         )  # fmt: skip
+        return settled._with_notice(now)
+
+    def looked_at(self, twice: Sequence[int], now: datetime) -> "Ledger":
+        """The portal was looked at, and nothing is in doubt any more; the rows of ``twice`` stand there twice."""
+        if self.needs_a_person:
+            return self
+        doubled = tuple(seq for seq in twice if seq not in self.accepted)
+        return self._changed(doubtful=(), look_at=None, doubled=doubled)._with_notice(now)
+
+    def so_be_it(self, now: datetime) -> "Ledger":
+        """A person has seen the rows that stand twice, and nobody need look again."""
+        accepted = tuple(sorted({*self.accepted, *self.doubled}))
+        return self._changed(accepted=accepted, doubled=())._with_notice(now)
+
+    def _with_notice(self, now: datetime) -> "Ledger":
+        """On the list of what needs a person while rows stand twice, and only then."""
+        if not self.doubled:
+            return self._changed(repairs=(), parked_at=None)
+        notice = Repair(code=TWICE, detail=", ".join(map(str, self.doubled)))
+        return self._changed(repairs=(notice,), parked_at=self.parked_at or now, parked_seq=0)
 
     def put_off(self, answer: Answer, at: datetime, uncertain: Flight | None = None) -> "Ledger":
         """Try again at ``at``; what is ``uncertain`` is asked for first."""
@@ -157,7 +206,12 @@ class Ledger(BaseModel):
     def parked(self, repairs: Sequence[Repair], version: int, now: datetime) -> "Ledger":
         """Nothing more is sent until a person has looked or the dossier has changed."""
         return self._changed(
-            flight=None, next_attempt=None, repairs=tuple(repairs), parked_at=now, parked_seq=version
+            flight=None,
+            next_attempt=None,
+            look_at=None,
+            repairs=tuple(repairs),
+            parked_at=now,
+            parked_seq=version,
         )
 
     # What people order
@@ -181,24 +235,3 @@ class Ledger(BaseModel):
 
     def _changed(self, **changes: object) -> "Ledger":
         return self.model_copy(update=changes)
-
-
-def arrived(flown: Sequence[tuple[str, ...]], held: Held) -> list[int] | None:
-    """Which of the rows in flight the portal shows, as positions; ``None`` if it shows no rows at all.
-
-    Rows are looked for in order, so a row that stands twice there is not taken for the next one of ours.
-    """
-    if held.steps is None:
-        return None
-    found, start = [], 0
-    for position, row in enumerate(flown):
-        place = next((n for n in range(start, len(held.steps)) if is_same_row(row, held.steps[n])), None)
-        if place is not None:
-            found.append(position)
-            start = place + 1
-    return found
-
-
-def is_same_row(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    """Whether the portal's row is ours; what the portal does not show of a row is no difference."""
-    return all(mine == shown or not shown for mine, shown in zip(ours, theirs, strict=True))

@@ -25,12 +25,16 @@ class Standing(StrEnum):
     WAITING = "waiting"
     PARKED = "parked"
     PAUSED = "paused"
+    #: All was told, and it is to be looked at again, because something of it was said twice.
+    DOUBTFUL = "doubtful"
 
     @classmethod
     def of(cls, ledger: Ledger) -> "tuple[Standing, datetime] | None":
         """The list on which a ledger stands, and since or until when."""
         if ledger.next_attempt is not None:
             return (cls.PAUSED if ledger.paused else cls.WAITING), ledger.next_attempt
+        if ledger.look_at is not None:
+            return cls.DOUBTFUL, ledger.look_at
         if ledger.parked_at is not None:
             return cls.PARKED, ledger.parked_at
         return None
@@ -38,11 +42,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A dossier with its files and its ledger; before anything was said the ledger is fresh."""
+    """A dossier with its files and its ledger; before anything was said the ledger is fresh.
+
+    ``has_news``: a note stands beside it that the portal must hear of it, left by whoever saved it.
+    """
 
     dossier: Dossier
     files: tuple[DossierFile, ...]
     ledger: Ledger
+    has_news: bool = False
 
 
 class Ledgers(Protocol):
@@ -52,12 +60,20 @@ class Ledgers(Protocol):
         """Everything but the events, in one query. Raises ``DossierNotFound``."""
         ...
 
-    def write(self, ledger: Ledger) -> Ledger | None:
-        """The ledger at its new revision, or ``None``, nothing written, if it is not at ``revision`` any more."""
+    def write(self, ledger: Ledger, heard: int = 0) -> Ledger | None:
+        """The ledger at its new revision, or ``None``, nothing written, if it is not at ``revision`` any more.
+
+        ``heard``: the event up to which the ledger from now on answers for the news; the note of it is taken off,
+        unless it tells of a later one.
+        """
         ...
 
     def standing(self, standing: Standing, until: datetime, limit: int, cursor: str = "") -> Page[str]:
         """Dossiers on one list, the longest waiting first, whose instant is not after ``until``."""
+        ...
+
+    def unheard(self, until: datetime, limit: int) -> tuple[str, ...]:
+        """Dossiers whose latest news is not after ``until`` and no ledger answers for, the oldest news first."""
         ...
 
 

@@ -73,6 +73,11 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
             "The portal refused the dossier: {detail}. Mend what it says, then send again.",
             "dossier",
         ),
+        "row-twice": Sentence(
+            "Bước {detail} đứng hai lần trên Cổng DVCQG. Đề nghị Cổng xóa bớt một dòng, hoặc xác nhận đã biết.",
+            "Step {detail} stands twice at the portal. Ask its operators to remove one, or accept it.",
+            "events",
+        ),
         "unseen": Sentence(
             "Không rõ bước {detail} đã đến Cổng DVCQG chưa. Xem trên Cổng rồi chọn gửi lại hoặc bỏ qua.",
             "It is unknown whether step {detail} arrived. Look at the portal, then resend or skip it.",

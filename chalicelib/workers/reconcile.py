@@ -8,7 +8,8 @@ import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from chalicelib.application.reconcile import Kind, Reconciliation
+from chalicelib.application.comparing import Kind
+from chalicelib.application.reconcile import Reconciliation
 from chalicelib.bootstrap import container
 from chalicelib.observability import LogEvent, log, measure
 

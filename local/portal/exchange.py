@@ -56,6 +56,7 @@ class Exchange:
         faults = self._portal.faults
         if faults.down():
             return Response("Service unavailable", 503)
+        self._portal.accept_what_is_due()
         fault = faults.draw(self._service)
         time.sleep(faults.latency + (fault.seconds if fault else 0))
         answer = self._answer(process, speech, fault)
@@ -68,6 +69,8 @@ class Exchange:
         answer: Body | None = None
         for _ in range(TIMES_PROCESSED.get(kind, 1)):
             answer = self._once(process, speech)
+        if fault and kind == "timeout_late":
+            self._portal.accept_later(fault.later, lambda: self._once(process, speech))
         if kind == "expired_session":
             self._portal.store.remove("session", str(self._body.get("session") or ""))
         if kind in REFUSALS:
@@ -134,6 +137,7 @@ class Exchange:
 
 TIMES_PROCESSED = {
     "timeout_before": 0,
+    "timeout_late": 0,
     "http_500": 0,
     "http_502": 0,
     "expired_session": 0,

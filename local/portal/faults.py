@@ -13,6 +13,7 @@ from local.portal.store import Store
 KINDS = {
     "timeout_before": "no answer, and nothing was accepted",
     "timeout_after": "no answer, although everything was accepted",
+    "timeout_late": "no answer, and everything is accepted `later`: so many seconds of the simulated clock",
     "http_500": "500, nothing accepted",
     "http_500_after": "500, everything accepted",
     "http_502": "502 from the adapter, nothing accepted",
@@ -40,6 +41,7 @@ class Fault:
     probability: float = 1.0
     times: int | None = None
     seconds: float = 0.0
+    later: float = 30.0
 
     def __post_init__(self) -> None:
         """Refuse a kind nobody knows."""

@@ -7,6 +7,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ class Portal:
         self.clock = Clock(self.store, real) if real else Clock(self.store)
         self.catalogue = Catalogue(self.store)
         self.faults = Faults(self.store, self.clock.elapsed)
+        self._late: list[tuple[datetime, Callable[[], object]]] = []
         self._started_with = config
         self._changing = threading.Lock()
         self.config = config.changed(self.store.get("state", "config") or {})
@@ -52,6 +54,22 @@ class Portal:
         self.store.forget_everything()
         self.faults.stop()
         self.config = self._started_with
+
+    # What is still on its way
+
+    def accept_later(self, seconds: float, process: Callable[[], object]) -> None:
+        """Carry out a call that nobody waits for any more, so many seconds of the simulated clock from now."""
+        with self._changing:
+            self._late.append((self.clock.now() + timedelta(seconds=seconds), process))
+
+    def accept_what_is_due(self) -> None:
+        """Carry out what was on its way until now, in the order in which it set out."""
+        with self._changing:
+            now = self.clock.now() if self._late else None
+            due = [process for at, process in self._late if now and at <= now]
+            self._late = [each for each in self._late if now and each[0] > now]
+        for process in due:
+            process()
 
     # Who is speaking
 

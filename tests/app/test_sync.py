@@ -75,3 +75,44 @@ def test_the_two_sides_of_a_unit_are_compared(world):
     today = world.container.today()
     found = world.container.reconcile(UNIT, today, today)
     assert [each.what for each in found.differences if each.number == dossier["number"]] == ["state"]
+
+
+def later(world, **span):
+    from datetime import timedelta
+
+    world.set_clock(world.container.clock.now() + timedelta(**span))
+
+
+def test_news_whose_stream_record_is_lost_is_found_by_the_schedule_and_told_once(world, caplog):
+    from chalicelib.workers import catch_up
+
+    portal = portal_for(world)
+    dossier = world.processing()
+    catch_up.handle()
+    assert dossier["number"] not in portal.headers
+    later(world, minutes=10)
+    catch_up.handle()
+    assert [row["TrangThai"] for row in portal.rows[dossier["number"]]] == ["1", "2", "4"]
+    assert "PORTAL_NEWS_WAS_LOST" in {getattr(record, "event", "") for record in caplog.records}
+    assert not world.container.ledgers.account(dossier["id"]).has_news
+    sizes = list(portal.sizes)
+    later(world, minutes=10)
+    catch_up.handle()
+    assert portal.sizes == sizes
+
+
+def test_rows_that_stand_twice_are_named_until_somebody_takes_note(world, monkeypatch):
+    from typer.testing import CliRunner
+
+    from manage import app
+
+    monkeypatch.setenv("STAGE", "test")
+    run = CliRunner().invoke
+    portal, dossier = portal_for(world), world.filed()
+    news_of(world, dossier)
+    portal.rows[dossier["number"]] *= 2
+    day = world.container.today().isoformat()
+    assert run(app, ["sync", "reconcile", UNIT, day, day, "--json"]).exit_code == 1
+    assert "đứng hai lần" in run(app, ["sync", "stuck", "--json"]).stdout
+    assert run(app, ["sync", "accept", dossier["number"]]).exit_code == 0
+    assert dossier["number"] not in run(app, ["sync", "stuck", "--json"]).stdout

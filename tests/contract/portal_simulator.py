@@ -1,5 +1,6 @@
 """The national portal's simulator as a ``Transport``: the same bytes as over HTTP, without a socket."""
 
+from datetime import timedelta
 from typing import Any
 
 from werkzeug.test import Client
@@ -88,12 +89,30 @@ def finish(world: World, *, turns: int = 30) -> list[str]:
     return world.differences()
 
 
+def follow(portal: Portal, world: World) -> None:
+    """The portal's clock goes with the world's, well ahead of it, so that what is late comes in when its time comes."""
+    portal.clock.tell(world.watch.now() + timedelta(days=400), frozen=True)
+
+
+def bad_weather(lookup: str, probability: float) -> list[dict[str, object]]:
+    """Every fault that the client must get over without a trace, each as likely."""
+    return [
+        {"kind": kind, "probability": probability, "services": SERVICES.get(kind, ())}
+        for kind in faults(lookup)
+    ]
+
+
+#: A row that the axis itself doubles has been doubled: no client can tell, and no call takes a row back.
+SERVICES = {"processed_twice": ("DongBoHoSoMC", "TraCuuHoSo", "login")}
+
+
 def faults(lookup: str) -> list[str]:
-    """All but what no client can tell: rows the axis itself doubles, and unseen rows where none are shown."""
-    unknowable = {"processed_twice"}
+    """All but what no client can tell: unseen rows where none are shown."""
+    unknowable: set[str] = set()
     if lookup != "full":
         unknowable |= {
             "timeout_after",
+            "timeout_late",
             "http_500_after",
             "http_502_after",
             "wrong_json_after",

@@ -13,7 +13,17 @@ from chalicelib.domain.states import NATIONAL_CODES, Command
 from local.portal.config import Config
 from local.portal.portal import Portal
 from local.portal.services import portal_born
-from tests.contract.portal_simulator import PROCEDURE, PROXY, REST, SESSION, UNIT, faults, finish, world_of
+from tests.contract.portal_simulator import (
+    PROCEDURE,
+    PROXY,
+    REST,
+    SESSION,
+    UNIT,
+    bad_weather,
+    finish,
+    follow,
+    world_of,
+)
 from tests.sync.lives import START, born, live, wander
 
 TO_THE_END = (Command.SUBMIT, Command.RECEIVE, Command.START_PROCESSING, Command.DECIDE, Command.RETURN)
@@ -46,9 +56,7 @@ def test_every_kind_of_life_is_accepted_as_it_happens(portal, dialect, codes):
 @pytest.mark.parametrize("trouble", [0.0, 0.02], ids=["calm", "troubled"])
 def test_the_newer_dialect_tells_states_and_rows_in_order(portal, trouble):
     world, luck = world_of(portal, **REST), Random(3)
-    portal.faults.plan(
-        {"seed": 1, "faults": [{"kind": kind, "probability": trouble} for kind in faults("full")]}
-    )
+    portal.faults.plan({"seed": 1, "faults": bad_weather("full", trouble)})
     lives = [world.add(born(n)) for n in range(10)]
     for _ in range(10):
         for life in lives:
@@ -71,14 +79,13 @@ def test_the_newer_dialect_tells_states_and_rows_in_order(portal, trouble):
 def test_faults_of_every_kind_lose_nothing_and_double_nothing(portal, lookup, batch):
     portal.change({"batch": batch, "lookup": lookup})
     world, luck = world_of(portal), Random(5)
-    portal.faults.plan(
-        {"seed": 5, "faults": [{"kind": kind, "probability": 0.03} for kind in faults(lookup)]}
-    )
+    portal.faults.plan({"seed": 5, "faults": bad_weather(lookup, 0.03)})
     lives = [world.add(born(n)) for n in range(12)]
     for _ in range(12):
         for life in lives:
             world.watch.pass_by(hours=1)
             wander(life, luck, world.watch.now())
+        follow(portal, world)
         news = [life.head.id for life in lives] * 2
         luck.shuffle(news)
         for start in range(0, len(news), 10):
@@ -111,15 +118,14 @@ def test_a_dossier_filed_at_the_portal_is_answered_and_never_becomes_a_twin(port
     filed = portal_born.file_at_portal(
         portal, {"MaTTHC": "1.002600", "unit": UNIT, "HoTen": "NGUYỄN VĂN MẪU"}
     )
-    portal.faults.plan(
-        {"seed": 2, "faults": [{"kind": kind, "probability": trouble} for kind in faults("full")]}
-    )
+    portal.faults.plan({"seed": 2, "faults": bad_weather("full", trouble)})
     life = world.add(born(1))
     world.write(world.ledger(life.head.id).model_copy(update={"portal_number": filed["MaHoSo"]}))
     for command in TO_THE_END:
         world.watch.pass_by(hours=1)
         assert live(life, command, world.watch.now())
         world.sync([life.head.id])
+    portal.faults.stop()
     finish(world)
     told = portal_born.known(portal, filed["MaHoSo"])
     states = [answer["TrangThai"] for answer in told["answers"]]

@@ -1,8 +1,10 @@
 """A strict national portal in memory, speaking the session dialect, that fails in every way it is told to."""
 
+import contextlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -27,6 +29,11 @@ FAULTS: dict[str, tuple[bool, Any]] = {
     "success with failing code": (False, {"error_code": -1, "message": OK}),
     "session over": (False, {"error_code": "-1", "message": "Phiên làm việc đã hết hạn"}),
 }
+
+#: No answer, and what was asked is carried out only after a while, when the axis gets round to it.
+LATE = {"late by half a minute": timedelta(seconds=30), "late by an hour": timedelta(hours=1)}
+#: The axis delivers the call twice, and the second answer comes back.
+TWICE = "delivered twice"
 
 Fate = Callable[[Call], str]
 
@@ -58,15 +65,30 @@ class StrictPortal:
         self.sizes: list[int] = []
         self._sessions = count(1)
         self._session = ""
+        self.now: Callable[[], datetime] = lambda: datetime.min.replace(tzinfo=UTC)
+        self._on_the_way: list[tuple[datetime, dict[str, Any]]] = []
 
     def look(self) -> None:
-        """Bring ``headers`` and ``rows`` up to date; here they always are."""
+        """Bring ``headers`` and ``rows`` up to date: what was on the way and is due comes in."""
+        due = [(at, body) for at, body in self._on_the_way if at <= self.now()]
+        self._on_the_way = [each for each in self._on_the_way if each not in due]
+        for _, body in due:
+            with contextlib.suppress(Refusal):
+                self._keep_all(body)
 
     def post(self, call: Call) -> RawAnswer:
         """One call, with the fault that strikes it."""
         body = json.loads(json.dumps(call.body))
         self.calls[body.get("service", "login")] += 1
-        is_carried_out, answer = FAULTS.get(self.fate(call), (True, None))
+        self.look()
+        fate = self.fate(call)
+        if fate in LATE:
+            if "data" in body:
+                self._on_the_way.append((self.now() + LATE[fate], body))
+            raise NoAnswer("late")
+        if fate == TWICE:
+            self._serve(body)
+        is_carried_out, answer = FAULTS.get(fate, (True, None))
         done = self._serve(body) if is_carried_out else {}
         if isinstance(answer, Exception):
             raise answer

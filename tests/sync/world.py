@@ -46,8 +46,10 @@ class World:
     ) -> None:
         self.lives: dict[str, Life] = {}
         self.ledgers: dict[str, Ledger] = {}
+        self.heard: dict[str, int] = {}
         self.watch = Watch()
         self.portal = portal
+        portal.now = self.watch.now
         self.strike = strike
         self.calls: Counter[str] = Counter()
         self.events_read = 0
@@ -74,17 +76,22 @@ class World:
         if dossier_id not in self.lives:
             raise DossierNotFound
         life = self.lives[dossier_id]
-        return Account(life.head, tuple(life.files), self.ledger(dossier_id))
+        return Account(life.head, tuple(life.files), self.ledger(dossier_id), self.has_news(life))
+
+    def has_news(self, life: Life) -> bool:
+        """Saving a dossier leaves a note in the same transaction; taking note of it takes it off."""
+        return life.head.state != "draft" and life.head.version > self.heard.get(life.head.id, 0)
 
     def ledger(self, dossier_id: str) -> Ledger:
         return self.ledgers.get(dossier_id, Ledger(dossier_id=dossier_id))
 
-    def write(self, ledger: Ledger) -> Ledger | None:
+    def write(self, ledger: Ledger, heard: int = 0) -> Ledger | None:
         self._called("write")
         if self.ledger(ledger.dossier_id).revision != ledger.revision:
             return None
         text = ledger.model_copy(update={"revision": ledger.revision + 1}).model_dump_json()
         self.ledgers[ledger.dossier_id] = Ledger.model_validate_json(text)
+        self.heard[ledger.dossier_id] = max(heard, self.heard.get(ledger.dossier_id, 0))
         return self.ledgers[ledger.dossier_id]
 
     def events(self, dossier_id: str, after: int = 0) -> tuple[AnyEvent, ...]:
@@ -100,6 +107,11 @@ class World:
             (at[1], each) for each, at in stands.items() if at and at[0] is standing and at[1] <= until
         )
         return Page(tuple(dossier_id for _, dossier_id in due[:limit]))
+
+    def unheard(self, until: datetime, limit: int) -> tuple[str, ...]:
+        self._called("unheard")
+        lives = [life for life in self.lives.values() if self.has_news(life) and life.events[-1].at <= until]
+        return tuple(life.head.id for life in sorted(lives, key=lambda life: life.events[-1].at))[:limit]
 
     def work_queue(self, unit: str, state: State, limit: int, cursor: str = "") -> Page[DossierSummary]:
         self._called("work_queue")

@@ -6,8 +6,9 @@ from random import Random
 import pytest
 
 from chalicelib.application.catch_up import CatchUp
+from chalicelib.application.comparing import Kind
 from chalicelib.application.oversee_sync import OverseeSync
-from chalicelib.application.reconcile import Kind, Reconcile
+from chalicelib.application.reconcile import Reconcile
 from chalicelib.application.sync_batch import Ending
 from chalicelib.domain.calendar import local
 from chalicelib.domain.states import Command

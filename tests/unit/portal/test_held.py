@@ -2,8 +2,8 @@
 
 import pytest
 
-from chalicelib.domain.ledger import arrived
 from chalicelib.domain.ports_portal import Held
+from chalicelib.domain.shown import arrived
 from chalicelib.portal.held import find_header, find_rows, held_from, step_from
 from chalicelib.portal.mapping import ho_so, tien_do
 from tests.unit.portal.samples import NUMBER, settings, statement, step

@@ -77,6 +77,18 @@ def test_a_time_out_promises_more_than_it_sends(agency: Agency, kind: str) -> No
     assert int(response.headers["Content-Length"]) > len(response.get_data())
 
 
+def test_what_is_accepted_late_comes_in_when_its_time_has_come_and_only_once(agency: Agency) -> None:
+    agency.log_in()
+    agency.control("POST", "clock", {"now": "2026-03-02T09:00:00", "frozen": True})
+    plan(agency, {"kind": "timeout_late", "services": ["DongBoHoSoMC"], "times": 1, "later": 60})
+    send(agency)
+    for second, held in ((59, 0), (60, 1), (90, 1)):
+        at = f"2026-03-02T09:{second // 60:02d}:{second % 60:02d}"
+        agency.control("POST", "clock", {"now": at, "frozen": True})
+        agency.log_in()
+        assert len(agency.portal.store.dossiers()) == held
+
+
 @pytest.mark.parametrize("kind", ["wrong_json", "wrong_json_after"])
 def test_wrong_json_cannot_be_read(agency: Agency, kind: str) -> None:
     agency.log_in()
