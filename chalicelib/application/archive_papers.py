@@ -8,7 +8,7 @@ from chalicelib.application.attach_file import RESULT
 from chalicelib.application.paper_words import Words
 from chalicelib.domain.calendar import local
 from chalicelib.domain.dossier import Dossier
-from chalicelib.domain.events import AnyEvent, Decided, Submitted, Supplemented
+from chalicelib.domain.events import Amended, AnyEvent, Decided, Submitted, Supplemented
 from chalicelib.domain.files import SIGNED, DossierFile, FiledPaper, FileOrigin, FileState, ReadField
 from chalicelib.domain.holdings import Holding, first_check
 from chalicelib.domain.papers import Change, Paper, Source, Trust
@@ -138,7 +138,7 @@ def _component(dossier: Dossier, filed: FiledPaper, file: DossierFile | None) ->
 
 def _filed(events: Sequence[AnyEvent]) -> Iterator[FiledPaper]:
     for event in events:
-        if isinstance(event, Submitted | Supplemented):
+        if isinstance(event, Submitted | Supplemented | Amended):
             yield from (paper for paper in event.papers if paper.origin not in _NOT_STORED)
         elif isinstance(event, Decided) and event.result is not None:
             yield event.result

@@ -1,5 +1,6 @@
 """Open a draft for a procedure: pins the procedure's version and the owner for the life of the dossier."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,13 +10,14 @@ from chalicelib.domain.access import Action, acting_as, demand
 from chalicelib.domain.calendar import local
 from chalicelib.domain.competence import demand_competent
 from chalicelib.domain.dossier import Channel, Dossier, ProcedureSnapshot, Requirement
-from chalicelib.domain.errors import NotAnIdentityNumber
+from chalicelib.domain.durations import Duration
+from chalicelib.domain.errors import NotAllowed, NotAnIdentityNumber
 from chalicelib.domain.identity_numbers import IdentityNumber, is_owner_number
 from chalicelib.domain.owners import Owner, OwnerKind
 from chalicelib.domain.ports import Clock, Dossiers, Ids, Once, Outcome, OwnerRefs
 from chalicelib.domain.ports_catalogue import CatalogueReader
 from chalicelib.domain.principals import Principal, PrincipalKind
-from chalicelib.domain.procedures import Procedure
+from chalicelib.domain.procedures import Component, Procedure
 from chalicelib.domain.states import Role, State
 
 
@@ -50,7 +52,9 @@ class DraftWish(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class OpenDraft:
-    """Citizens open drafts for themselves or for somebody who asked them to; a reception desk for whoever comes."""
+    """Citizens open drafts for themselves, for somebody who asked them to, or under a delegation for its grantor; a
+    reception desk for whoever comes.
+    """
 
     dossiers: Dossiers
     catalogue: CatalogueReader
@@ -64,6 +68,7 @@ class OpenDraft:
         demand(principal, Action.OPEN_DRAFT_FOR_ANOTHER if at_counter else Action.OPEN_DRAFT)
         now = self.clock.now()
         today = local(now).date()
+        demand_in_scope(principal, wish)
         procedure = self.catalogue.procedure(wish.procedure, today)
         unit = self.catalogue.units().get(wish.unit, today)
         demand_competent(unit, procedure)
@@ -81,6 +86,9 @@ class OpenDraft:
             presented_by=wish.presented_by if at_counter else "",
             submitter_tech_id=principal.tech_id,
             submitter_verified=principal.identity_verified,
+            submitter_name="" if at_counter else principal.name,
+            submitter_number="" if at_counter else principal.number,
+            filed_under=principal.acting_for.id if principal.acting_for else "",
             summary=wish.summary,
             opened_at=now,
         )
@@ -91,9 +99,9 @@ class OpenDraft:
 
     def _owner(self, principal: Principal, wish: DraftWish) -> Owner:
         details = wish.owner or OwnerDetails.model_construct(
-            kind=principal.account,
-            number=principal.number,
-            name=principal.name,
+            kind=principal.account_of_whom,
+            number=principal.number_of_whom,
+            name=principal.name_of_whom,
             phone=wish.phone,
             email=wish.email,
             address="",
@@ -101,6 +109,13 @@ class OpenDraft:
         if not is_owner_number(details.number):
             raise NotAnIdentityNumber
         return Owner(**dict(details), ref=self.refs.ref(details.number))
+
+
+def demand_in_scope(principal: Principal, wish: DraftWish) -> None:
+    """Who acts for another files for them alone, and only what was granted. Raises ``NotAllowed``."""
+    held = principal.acting_for
+    if held is not None and (wish.owner is not None or not held.scope.has_procedure(wish.procedure)):
+        raise NotAllowed(action=Action.OPEN_DRAFT)
 
 
 def _channel(wished: Channel, at_counter: bool) -> Channel:
@@ -112,6 +127,14 @@ def _channel(wished: Channel, at_counter: bool) -> Channel:
 
 def snapshot_of(procedure: Procedure, case: str) -> ProcedureSnapshot:
     """What the dossier keeps of the procedure. Raises ``ProcedureNotFileable`` or ``CaseNotFound``."""
+    components = procedure.fileable_components()
+    return pinned(procedure, case, procedure.processing_time(case or None), components)
+
+
+def pinned(
+    procedure: Procedure, case: str, processing: Duration | None, components: Sequence[Component]
+) -> ProcedureSnapshot:
+    """The procedure as a dossier keeps it, with the time and the papers that hold for this one."""
     result = procedure.results[0]
     return ProcedureSnapshot(
         code=procedure.code,
@@ -120,7 +143,7 @@ def snapshot_of(procedure: Procedure, case: str) -> ProcedureSnapshot:
         field_code=procedure.field_code,
         field_name=procedure.field_name,
         case=case,
-        processing=procedure.processing_time(case or None),
+        processing=processing,
         supplement_window=procedure.supplement_window,
         requirements=tuple(
             Requirement(
@@ -131,7 +154,7 @@ def snapshot_of(procedure: Procedure, case: str) -> ProcedureSnapshot:
                 paper=c.paper or "",
                 replaceable_by=c.replaceable_by,
             )
-            for c in procedure.fileable_components()
+            for c in components
         ),
         yields_paper=result.is_paper,
         result_code=result.code or "",

@@ -9,7 +9,7 @@ from chalicelib.application.audit import Looks
 from chalicelib.domain.access import Action, demand
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import DossierNotFound, FileNotFound, NotAllowed
-from chalicelib.domain.events import AnyEvent, Submitted, Supplemented
+from chalicelib.domain.events import Amended, AnyEvent, Submitted, Supplemented
 from chalicelib.domain.files import DossierFile, FiledPaper
 from chalicelib.domain.numbers import DossierNumber
 from chalicelib.domain.ports import Blobs, Dossiers, DossierSummary, OwnerRefs, Page
@@ -63,7 +63,7 @@ class Views:
         dossier = self.dossiers.get(dossier_id)
         demand(principal, Action.READ_DOSSIER, dossier)
         events = self.dossiers.events(dossier_id)
-        filings = [event for event in events if isinstance(event, Submitted | Supplemented)]
+        filings = [event for event in events if isinstance(event, Submitted | Supplemented | Amended)]
         if not filings:
             raise DossierNotFound
         papers = tuple(paper for event in filings for paper in event.papers)
@@ -84,7 +84,7 @@ class Views:
     def own(self, principal: Principal, limit: int, cursor: str = "") -> Page[DossierSummary]:
         """The caller's own dossiers, the newest first."""
         demand(principal, Action.LIST_OWN)
-        return self.dossiers.of_owner(self.refs.ref(principal.number), limit, cursor)
+        return self.dossiers.of_owner(self.refs.ref(principal.number_of_whom), limit, cursor)
 
     def work_queue(
         self, principal: Principal, unit: str, state: State, limit: int, cursor: str = ""

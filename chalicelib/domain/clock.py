@@ -26,13 +26,14 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One transition as the clock sees it. ``at`` and ``promised`` are UTC."""
+    """One transition as the clock sees it. ``at``, ``promised`` and ``slip`` are UTC."""
 
     dossier: Dossier
     command: Command
     at: datetime
     law: Law
     promised: datetime | None = None
+    slip: datetime | None = None
 
     @property
     def clock(self) -> LegalClock:
@@ -45,9 +46,13 @@ class Tick:
         return effective_receipt(self.at, self.law.calendar, self.law.rules)
 
     def legal_due(self) -> datetime | None:
-        """The due instant if counting starts now; ``None`` if the procedure sets no time."""
+        """The due instant if counting starts now; ``None`` if neither procedure nor slip sets one.
+
+        A partner's slip may promise an earlier instant than the law, never grant itself a later one.
+        """
         processing = self.dossier.procedure.processing
-        return due_at(self.counted_from, processing, self.law.calendar) if processing else None
+        by_law = due_at(self.counted_from, processing, self.law.calendar) if processing else None
+        return min(filter(None, (by_law, self.slip)), default=None)
 
     def waited(self) -> timedelta:
         """Office time the applicant has taken in all, the running pause included."""

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from chalicelib.domain.durations import Duration
 from chalicelib.domain.events import GENESIS
 from chalicelib.domain.files import FiledPaper
+from chalicelib.domain.identity_numbers import IdentityNumber
 from chalicelib.domain.owners import Owner
 from chalicelib.domain.papers import Decision
 from chalicelib.domain.states import DEGREE_OF_COMPLETION, State
@@ -114,7 +115,9 @@ class Dossier(BaseModel):
     ``version`` is the number of its events. ``came_from`` is where states 5, 6 and 7 lead back to, innermost last.
     ``unit`` decides it (cơ quan có thẩm quyền); ``received_at_unit`` took it in.
     ``submitted_by`` is the subject of the account that files, ``submitter_*`` what the portal is told of it;
-    ``presented_by`` names the person who brought the papers to a counter.
+    ``filed_under``: the delegation under which that account files for the owner, if there is one;
+    ``presented_by`` names the person who brought the papers to a counter. ``partner_number``: what it is
+    called in the system of a partner that holds it (docs/partners.md); empty for ours.
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
@@ -123,6 +126,7 @@ class Dossier(BaseModel):
     version: int = Field(ge=0)
     state: State
     number: str = ""
+    partner_number: str = ""
     procedure: ProcedureSnapshot
     unit: str
     unit_name: str
@@ -133,6 +137,9 @@ class Dossier(BaseModel):
     presented_by: str = ""
     submitter_tech_id: str = ""
     submitter_verified: bool = False
+    submitter_name: str = ""
+    submitter_number: IdentityNumber = ""
+    filed_under: str = ""
     summary: str = ""
     opened_at: datetime
     clock: LegalClock = LegalClock()
@@ -147,6 +154,11 @@ class Dossier(BaseModel):
     def degree_of_completion(self) -> int:
         """Percent, the only thing besides the number that the public may see (TT 01/2018 Đ.16)."""
         return DEGREE_OF_COMPLETION[self.state]
+
+    @property
+    def is_held_elsewhere(self) -> bool:
+        """Whether a partner's own system carries it on, and nobody here."""
+        return bool(self.partner_number)
 
     @property
     def was_received(self) -> bool:

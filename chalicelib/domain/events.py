@@ -156,6 +156,18 @@ class ResultRevoked(DossierEvent):
     replaced_by: str = ""
 
 
+#: What of a dossier may change without its state: its holder's knowledge of the owner, its subject.
+AMENDABLE = ("owner", "summary")
+
+
+class Amended(DossierEvent):
+    """A partner told of its dossier anew, or its papers have come. ``changed`` names parts, never their content."""
+
+    kind: Literal["amended"] = "amended"
+    changed: tuple[str, ...]
+    papers: tuple[FiledPaper, ...] = ()
+
+
 AnyEvent = Annotated[
     DraftOpened
     | Submitted
@@ -174,7 +186,8 @@ AnyEvent = Annotated[
     | Closed
     | Decided
     | Returned
-    | ResultRevoked,
+    | ResultRevoked
+    | Amended,
     Field(discriminator="kind"),
 ]
 

@@ -21,7 +21,10 @@ from chalicelib.domain.states import Command, Guard
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A command with everything that was said along with it. ``amount`` in VND, ``promised`` UTC."""
+    """A command with everything that was said along with it. ``amount`` in VND, ``promised`` UTC.
+
+    ``slip``: the due instant on the slip that a partner's desk gave out, of a dossier that the partner holds.
+    """
 
     command: Command
     reason: str = ""
@@ -30,6 +33,7 @@ class Order:
     amount: int = 0
     online: bool = False
     promised: datetime | None = None
+    slip: datetime | None = None
     result_number: str = ""
     result_issued_on: date | None = None
     result_paper: FiledPaper | None = None
@@ -91,6 +95,9 @@ def _result_is_ready(situation: Situation) -> None:
     if paper_lacks or not order.result_number or order.result_issued_on is None:
         raise ResultMissing
 
+
+#: What only the system that holds a dossier's papers can judge: of a partner's dossier, its word counts.
+VOUCHED_FOR = frozenset({Guard.PAPERS_COMPLETE, Guard.SUPPLEMENT_BRINGS_PAPERS})
 
 GUARDS: dict[Guard, Callable[[Situation], None]] = {
     Guard.PAPERS_COMPLETE: _papers_complete,

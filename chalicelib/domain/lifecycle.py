@@ -9,7 +9,8 @@ from chalicelib.domain.clock import EFFECTS, Law, Tick
 from chalicelib.domain.dossier import Dossier, Payment, Result
 from chalicelib.domain.errors import ReasonRequired, TransitionForbidden
 from chalicelib.domain.events import AnyEvent, DossierEvent
-from chalicelib.domain.guards import GUARDS, Order, Situation
+from chalicelib.domain.files import FiledPaper
+from chalicelib.domain.guards import GUARDS, VOUCHED_FOR, Order, Situation
 from chalicelib.domain.paper_errors import ResultNotRevocable
 from chalicelib.domain.papers import Decision
 from chalicelib.domain.principals import Actor
@@ -46,9 +47,11 @@ def advance(dossier: Dossier, order: Order, actor: Actor, at: datetime, law: Law
     row = transition_for(dossier, order.command)
     if row.needs_reason and not order.reason.strip():
         raise ReasonRequired(command=order.command)
+    vouched_for = VOUCHED_FOR if dossier.is_held_elsewhere else frozenset()
     for guard in row.guards:
-        GUARDS[guard](Situation(dossier, order, at, law))
-    clock = EFFECTS[row.clock](Tick(dossier, order.command, at, law, order.promised))
+        if guard not in vouched_for:
+            GUARDS[guard](Situation(dossier, order, at, law))
+    clock = EFFECTS[row.clock](Tick(dossier, order.command, at, law, order.promised, order.slip))
     after = dossier.model_copy(update={"clock": clock, **_moved(dossier, row), **_noted(dossier, order, at)})
     event = RECORDS[order.command](_common(dossier, after, actor, at, order.reason.strip()), after, order)
     return _recorded(after, event), event
@@ -65,6 +68,16 @@ def revoke_result(
     base = _common(dossier, after, actor, at, decision.reason)
     event = happened.ResultRevoked(**base, decision=decision, replaced_by=replaced_by)
     return _recorded(after, event), event
+
+
+def amend(
+    dossier: Dossier, amended: Dossier, papers: tuple[FiledPaper, ...], actor: Actor, at: datetime
+) -> tuple[Dossier, happened.Amended]:
+    """What is stated of a dossier changes, its state does not. ``papers``: those that have come since."""
+    parts = tuple(name for name in happened.AMENDABLE if getattr(dossier, name) != getattr(amended, name))
+    base = _common(dossier, amended, actor, at, "")
+    event = happened.Amended(**base, changed=parts, papers=papers)
+    return _recorded(amended, event), event
 
 
 def _moved(dossier: Dossier, row: Transition) -> dict[str, Any]:

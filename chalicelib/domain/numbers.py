@@ -45,3 +45,20 @@ class DossierNumber(BaseModel):
         except ValueError:
             return None
         return cls(unit=match["unit"], day=parsed, order=int(match["order"]))
+
+    def is_issued_by(self, platform: str) -> bool:
+        """Whether the system of agency ``platform`` may issue, or have issued, this very number."""
+        order = str(self.order)
+        return self.unit == platform or (len(order) >= 6 and order.startswith(platform[-2:]))
+
+
+def kept_number(text: str, agency: str, platform: str) -> str:
+    """A partner's number if it can be the national one as it is; else empty, and one of ours is issued.
+
+    It can where it has the national shape, names ``agency`` (the portal wants the competent agency in it, TT 04/2025
+    Đ.23) and is none that our own counters could issue.
+    """
+    number = DossierNumber.parse(text)
+    if number is None or agency not in number.unit.split(".") or number.is_issued_by(platform):
+        return ""
+    return text.strip().upper()

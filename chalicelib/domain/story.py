@@ -9,6 +9,7 @@ from functools import reduce
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.domain.events import (
+    Amended,
     AnyEvent,
     PaymentRecorded,
     Received,
@@ -59,6 +60,8 @@ class Story(BaseModel):
             case Supplemented():
                 rounds = (*self.rounds[:-1], _answered(self.rounds[-1], event))
                 return told.model_copy(update={"rounds": rounds, "due": event.due, "filed_until": event.at})
+            case Amended():
+                return told.model_copy(update={"at": self.at})
             case _:
                 return told
 

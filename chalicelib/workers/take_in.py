@@ -1,4 +1,7 @@
-"""Every five minutes: take in what was filed at the national portal. Idempotent by the portal's own numbers."""
+"""Every five minutes: take in what was filed at the national portal, and go on with what partners told.
+
+Idempotent by the portal's and the partners' own numbers.
+"""
 
 from collections import Counter
 
@@ -15,6 +18,7 @@ def handle() -> None:
         if arrival is Arrival.STUCK:
             log(LogEvent.PORTAL_DOSSIER_STUCK, number=number, rule=rule)
     log(LogEvent.PORTAL_POLLED, **Counter(arrival.name.lower() for arrival, _ in taken.values()))
+    log(LogEvent.PARTNERS_WENT_ON, **container().take_from_partner.everywhere())
 
 
 def _polled() -> dict[str, tuple[Arrival, str]]:

@@ -37,6 +37,7 @@ CALLERS = (
         "another agency": {"sub": "m4", "scope": "paper.read", "units": []},
         "the national portal": {"sub": "m3", "scope": "portal.push", "units": []},
         "machine that is told": {"sub": "m5", "scope": "webhook.keep", "units": [UNIT]},
+        "a partner": {"sub": "m5", "scope": "partner.push", "units": [UNIT]},
         "machine that reads elsewhere": {"sub": "m2", "scope": "dossier.read", "units": ["L-QLD"]},
     }
 )
@@ -141,7 +142,14 @@ def attempt(world, operation, rights, claims, dossier_id):
     return world.call(operation.method, path, claims, body, **headers)
 
 
-QUERIES = {"read_work_queue": f"?unit={UNIT}", "fetch_result_for_agency": "?purpose=1.013874"}
+QUERIES = {
+    "read_work_queue": f"?unit={UNIT}",
+    "read_owed": f"?unit={UNIT}",
+    "read_partner_debts": f"?unit={UNIT}",
+    "fetch_result_for_agency": "?purpose=1.013874",
+}
+#: What an officer reads of the own unit only.
+OF_ONES_UNIT = {"read_work_queue", "read_partner_debts"}
 BODIES = {
     "register_webhook": {"name": "x", "url": "ftp://nowhere", "types": ["dossier.decided"], "units": [UNIT]},
     "replay_deliveries": {"delivery": "x"},
@@ -149,6 +157,8 @@ BODIES = {
     "correct_reading": {"field": "person_name", "value": "x"},
     "ask_for_pieces": {"pieces": [{"number": 1, "sha256": "0" * 64}]},
     "take_from_portal": {"data": {}},
+    "tell_dossiers": {"dossiers": [{}]},
+    "tell_progress": {"unit": "L-X", "steps": [{}]},
     "answer_portal": {"masohoso": "G22-261005-000001"},
     "open_draft": {"procedure": "no-such", "unit": UNIT},
     "attach_file": announcement("A", b"%PDF"),
@@ -166,7 +176,7 @@ def expectation(world, operation, rights, claims, dossier):
     principal = world.container.tokens.principal(f"Bearer {world.token(claims)}")
     about = dossier if "{dossier_id}" in operation.path else None
     refusals = [refusal_of(principal, right, about) for right in rights]
-    if operation.name == "read_work_queue" and UNIT not in principal.units:
+    if operation.name in OF_ONES_UNIT and UNIT not in principal.units:
         return 403, "not-allowed"
     return None if None in refusals else refusals[0]
 

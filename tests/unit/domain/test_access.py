@@ -2,7 +2,15 @@
 
 import pytest
 
-from chalicelib.domain.access import Action, actor_for, demand, is_applicant, may, roles_towards
+from chalicelib.domain.access import (
+    NOT_ELSEWHERE,
+    Action,
+    actor_for,
+    demand,
+    is_applicant,
+    may,
+    roles_towards,
+)
 from chalicelib.domain.dossier import Channel
 from chalicelib.domain.errors import DossierNotFound, NotAllowed
 from chalicelib.domain.principals import Principal, PrincipalKind
@@ -19,6 +27,7 @@ PRINCIPALS = {
         subject="p", kind=PrincipalKind.MACHINE, scopes=frozenset({"paper.read"})
     ),
     "portal": Principal(subject="p", kind=PrincipalKind.MACHINE, scopes=frozenset({"portal.push"})),
+    "partner": Principal(subject="q", kind=PrincipalKind.MACHINE, scopes=frozenset({"partner.push"})),
     "machine that is told": Principal(
         subject="w", kind=PrincipalKind.MACHINE, scopes=frozenset({"webhook.keep"}), units=frozenset({UNIT})
     ),
@@ -51,6 +60,10 @@ ALLOWED: dict[Action, set[str]] = {
     Action.CERTIFY_COPY: set(),
     Action.REVOKE_RESULT: {"leader"},
     Action.PUSH_FROM_PORTAL: {"portal"},
+    Action.TELL_AS_PARTNER: {"partner"},
+    Action.READ_PARTNERS_DEBTS: {
+        f"{role}{place}" for role in ("leader", "clerk", "auditor") for place in ("", " elsewhere")
+    },
     Action.KEEP_WEBHOOKS: {"machine that is told", "administrator", "administrator elsewhere"},
 }
 
@@ -146,3 +159,17 @@ def test_an_owners_papers_are_for_the_owner_who_files_and_for_officers_with_an_o
     assert allowed(Action.CORRECT_READING) == looking
     assert allowed(Action.CERTIFY_COPY) == looking
     assert allowed(Action.LINK_OLD_NUMBER) == looking & {"reception"}
+
+
+def test_what_a_partners_system_holds_is_read_here_and_carried_on_there():
+    dossier, _, _ = a_dossier_in(State.PROCESSING)
+    held = dossier.model_copy(update={"partner_number": "SYT-1"})
+    for principal in CALLERS.values():
+        assert roles_towards(principal, held) == frozenset()
+        assert not any(may(principal, action, held) for action in NOT_ELSEWHERE)
+        assert may(principal, Action.READ_DOSSIER, held) in {
+            False,
+            may(principal, Action.READ_DOSSIER, dossier),
+        }
+    assert may(PRINCIPALS["owner"], Action.READ_DOSSIER, held)
+    assert not may(PRINCIPALS["filer"], Action.READ_DOSSIER, held)
