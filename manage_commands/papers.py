@@ -3,13 +3,14 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from manage_commands.console import AsJson, note, say, say_json, say_table
+from manage_commands.paper_files import files_from
 from manage_commands.place import reached
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ app = typer.Typer(help="The repository of papers.", no_args_is_help=True)
 @app.command("import")
 def import_(
     rows: Annotated[Path, typer.Argument(help="CSV with a header, or JSON Lines.")],
-    folder: Annotated[Path | None, typer.Option(help="Where the files of the rows are.")] = None,
+    source: Annotated[
+        str, typer.Option("--from", help="Where the files of the rows are: a folder, or s3://bucket/prefix.")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check every row, store nothing.")] = False,
     report: Annotated[Path | None, typer.Option(help="Write what became of each row as JSON Lines.")] = None,
     as_json: AsJson = False,
@@ -32,15 +35,16 @@ def import_(
     from rich.console import Console
     from rich.progress import Progress
 
-    importing = reached().import_papers
+    container = reached()
+    importing, files = container.import_papers, files_from(source, lambda: container.s3)
     total = sum(1 for _ in _read(rows))
     fates: Counter[str] = Counter()
     refused: list[RowReport] = []
-    out = report.open("w", encoding="utf-8") if report else None
+    out = report.open("w", encoding="utf-8", buffering=1) if report else None
     try:
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("Importing", total=total)
-            for line in importing(_read(rows), _files_in(folder), dry_run=dry_run):
+            for line in importing(_read(rows), files, dry_run=dry_run):
                 fates[line.fate] += 1
                 progress.advance(task)
                 told = {"row": line.row, "fate": line.fate, "code": line.code, "reason": line.reason}
@@ -96,18 +100,13 @@ def _read(path: Path) -> Iterator[dict[str, object]]:
         else:
             for line in lines:
                 if line.strip():
-                    yield json.loads(line)
+                    yield _row_in(line)
 
 
-def _files_in(folder: Path | None) -> Callable[[str], bytes]:
-    """Reads files below ``folder`` and nowhere else."""
-
-    def read(name: str) -> bytes:
-        if folder is None:
-            raise FileNotFoundError(2, "name the folder with --folder")
-        path = (folder / name).resolve()
-        if not path.is_relative_to(folder.resolve()):
-            raise FileNotFoundError(2, "lies outside the folder")
-        return path.read_bytes()
-
-    return read
+def _row_in(line: str) -> dict[str, object]:
+    """A line that is no row becomes a row that is refused: the others are not held up by it."""
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return {"line": "is not JSON"}
+    return row if isinstance(row, dict) else {"line": "is not an object"}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -18,12 +19,15 @@ from chalicelib.domain.paper_kinds import PAPER_KINDS
 from chalicelib.domain.papers import Paper, Source, Trust
 from chalicelib.domain.ports import Blobs, Clock, OwnerRefs
 from chalicelib.domain.ports_papers import BulkPapers, Holdings
+from chalicelib.domain.ports_sync import Together, one_by_one
 from chalicelib.domain.storage import imported_key
 
 #: Stands where other papers have the dossier they came with.
 IMPORT = "import"
 #: Papers stored in one transaction, which holds a hundred items.
 TOGETHER = 25
+#: Rows read ahead: so many are under way when the import is killed, and are looked up again by the next run.
+STRETCH = 400
 
 
 class ImportRow(BaseModel):
@@ -87,6 +91,7 @@ class RowReport:
 
 
 Files = Callable[[str], bytes]
+_Numbered = tuple[int, ImportRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +103,38 @@ class ImportPapers:
     blobs: Blobs
     refs: OwnerRefs
     clock: Clock
+    together: Together = one_by_one
+    stretch: int = STRETCH
 
     def __call__(
         self, rows: Iterable[dict[str, object]], files: Files, *, dry_run: bool = False
     ) -> Iterator[RowReport]:
-        """A report for each row, as its part is done. ``files`` gives the bytes of a file, or raises ``OSError``."""
-        for part in _parts(enumerate(rows, start=1)):
+        """A report for each row in order, a stretch of rows at a time. ``files`` gives the bytes of a file, or raises
+        ``OSError``; several ask it at once.
+        """
+        for stretch in _stretches(enumerate(rows, start=1), self.stretch):
             refused: list[RowReport] = []
-            good: list[tuple[int, Paper]] = []
-            for number, raw in part:
+            good: list[_Numbered] = []
+            for number, raw in stretch:
                 try:
-                    good.append((number, self.paper(ImportRow.model_validate(raw), files, dry_run)))
+                    good.append((number, ImportRow.model_validate(raw)))
                 except ValidationError as problem:
                     refused.append(RowReport(number, Fate.REFUSED, reason=_told(problem)))
-                except OSError as problem:
-                    refused.append(RowReport(number, Fate.REFUSED, reason=f"file: {problem.strerror}"))
-            yield from refused
-            yield from self._stored(good, dry_run)
+            done = self.together(lambda part: self._part(part, files, dry_run), _shares(good))
+            yield from sorted(
+                [*refused, *(line for part in done for line in part)], key=lambda line: line.row
+            )
+
+    def _part(self, rows: Sequence[_Numbered], files: Files, dry_run: bool) -> list[RowReport]:
+        """Rows of one owner, or of several, at most ``TOGETHER``: all of them are stored, or none."""
+        refused: list[RowReport] = []
+        good: list[tuple[int, Paper]] = []
+        for number, row in rows:
+            try:
+                good.append((number, self.paper(row, files, dry_run)))
+            except OSError as problem:
+                refused.append(RowReport(number, Fate.REFUSED, reason=f"file: {problem.strerror}"))
+        return [*refused, *self._stored(good, dry_run)]
 
     def _stored(self, good: Sequence[tuple[int, Paper]], dry_run: bool) -> Iterator[RowReport]:
         papers = [paper for _, paper in good]
@@ -184,17 +204,21 @@ def media_type_of(name: str) -> str:
     return _MEDIA_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
-def _parts(
-    rows: Iterable[tuple[int, dict[str, object]]],
+def _stretches(
+    rows: Iterable[tuple[int, dict[str, object]]], size: int
 ) -> Iterator[Sequence[tuple[int, dict[str, object]]]]:
-    """``TOGETHER`` rows at a time, without ever holding them all."""
-    part: list[tuple[int, dict[str, object]]] = []
-    for row in rows:
-        part.append(row)
-        if len(part) == TOGETHER:
-            yield part
-            part = []
-    yield from parts(part, TOGETHER)
+    """``size`` rows at a time, without ever holding them all."""
+    rest = iter(rows)
+    while stretch := list(islice(rest, size)):
+        yield stretch
+
+
+def _shares(rows: Sequence[_Numbered]) -> list[list[_Numbered]]:
+    """Parts that are stored at the same time. An owner's rows stand together: papers of one kind share a counter, and
+    two parts that wrote to it would wait for each other.
+    """
+    by_owner = sorted(rows, key=lambda numbered: numbered[1].owner)
+    return [list(part) for part in parts(by_owner, TOGETHER)]
 
 
 def _told(problem: ValidationError) -> str:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from chalicelib.portal.client import PortalClient
     from chalicelib.portal.nation import PortalRegisters, PortalRepository
 
+#: Parts of an import under way at once: what one process keeps busy.
+_IMPORTING = 8
+
 
 class Repository(Ground):
     """Papers of persons and organisations."""
@@ -48,10 +51,11 @@ class Repository(Ground):
     def import_papers(self) -> "ImportPapers":
         """Use case."""
         from chalicelib.adapters.bulk_papers import DynamoBulkPapers
+        from chalicelib.adapters.threads import Threads
         from chalicelib.application.import_papers import ImportPapers
 
         bulk = DynamoBulkPapers(self.dynamodb, self.settings.table)
-        return ImportPapers(bulk, self.holdings, self.blobs, self.refs, self.clock)
+        return ImportPapers(bulk, self.holdings, self.blobs, self.refs, self.clock, Threads(_IMPORTING))
 
     @cached_property
     def link_old_number(self) -> "LinkOldNumber":

@@ -71,7 +71,12 @@ def rows(count: int) -> list[dict[str, object]]:
 @pytest.fixture
 def importing(stores):
     return ImportPapers(
-        stores[1], InMemoryHoldings(), InMemoryBlobs(MORNING), PlainRefs(), HandClock(MORNING)
+        stores[1],
+        InMemoryHoldings(),
+        InMemoryBlobs(MORNING),
+        PlainRefs(),
+        HandClock(MORNING),
+        stretch=TOGETHER,
     )
 
 

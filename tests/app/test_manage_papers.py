@@ -1,0 +1,138 @@
+"""The operator's care for the repository: bulk import from folder and bucket, killed and gone on with."""
+
+import csv
+import json
+import signal
+import subprocess
+import sys
+import time
+from itertools import count
+
+import boto3
+import pytest
+
+from chalicelib.adapters import keys
+from scripts.documents import ROOT
+from tests.app.test_manage import run
+from tests.pdfs import a_pdf
+
+KIND = "L-GT-SK"
+PATIENCE_S = 60
+_SERIAL = count(31_000)
+
+
+def owner_number() -> str:
+    """Somebody whom no other test has."""
+    return f"0011859{next(_SERIAL):05d}"
+
+
+def a_row(owner: str, number: int, **values: str) -> dict[str, str]:
+    return {
+        "id": f"old-{owner}-{number}",
+        "owner": owner,
+        "kind": KIND,
+        "name": "Giấy khám sức khỏe",
+        **values,
+    }
+
+
+def written(path, rows) -> str:
+    fields = dict.fromkeys(name for row in rows for name in row)
+    with path.open("w", encoding="utf-8", newline="") as out:
+        table = csv.DictWriter(out, list(fields))
+        table.writeheader()
+        table.writerows(rows)
+    return str(path)
+
+
+def imported(*arguments: str):
+    result = run("papers", "import", *arguments, "--json")
+    return result.exit_code, json.loads(result.stdout)
+
+
+def papers_of(world, owner: str):
+    ref = world.container.refs.ref(owner)
+    return world.container.papers.of_owner(ref, 100).items
+
+
+@pytest.mark.parametrize("prefix", ["", "old/2019"])
+def test_files_come_from_a_bucket_below_a_prefix_and_from_nowhere_else(world, tmp_path, prefix):
+    s3, bucket = boto3.client("s3"), f"motcua-test-old-papers-{len(prefix)}"
+    s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
+    data = a_pdf("Giấy khám sức khỏe")
+    s3.put_object(Bucket=bucket, Key=f"{prefix}/a/1.pdf".lstrip("/"), Body=data)
+    s3.put_object(Bucket=bucket, Key="secret.pdf", Body=b"%PDF")
+    owner = owner_number()
+    rows = [
+        a_row(owner, number, file=name)
+        for number, name in enumerate(["a/1.pdf", "a/2.pdf", "../../secret.pdf"])
+    ]
+    code, told = imported(written(tmp_path / "rows.csv", rows), "--from", f"s3://{bucket}/{prefix}")
+    assert (code, told["fates"]) == (1, {"stored": 1, "refused": 2})
+    assert [reason for _, reason in told["refused"]] == [
+        "file: S3: NoSuchKey",
+        "file: lies outside the prefix",
+    ]
+    (paper,) = papers_of(world, owner)
+    assert world.container.blobs.read(paper.key) == data
+
+
+def test_files_come_from_a_folder_and_from_nowhere_else(world, tmp_path):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "1.pdf").write_bytes(b"%PDF 1")
+    (tmp_path / "secret.pdf").write_bytes(b"%PDF")
+    owner = owner_number()
+    rows = written(
+        tmp_path / "rows.csv", [a_row(owner, 1, file="1.pdf"), a_row(owner, 2, file="../secret.pdf")]
+    )
+    code, told = imported(rows, "--from", str(tmp_path / "files"))
+    assert (code, told["fates"]) == (1, {"stored": 1, "refused": 1})
+    assert imported(rows)[1]["refused"] == [
+        [1, "file: say where the files are with --from"],
+        [2, "file: say where the files are with --from"],
+    ]
+
+
+def test_a_line_that_is_no_row_holds_up_no_other(world, tmp_path):
+    owner, rows = owner_number(), tmp_path / "rows.jsonl"
+    lines = [json.dumps(a_row(owner, 1)), "{not json", "[1]", json.dumps(a_row(owner, 2))]
+    rows.write_text("\n".join(lines), encoding="utf-8")
+    assert imported(str(rows))[1]["fates"] == {"stored": 2, "refused": 2}
+
+
+def stored_of(world, owner: str) -> int:
+    found = world.container.dynamodb.query(
+        TableName=world.container.settings.table,
+        KeyConditionExpression="PK = :pk AND begins_with(SK, :paper)",
+        ExpressionAttributeValues={
+            ":pk": {"S": keys.owner(world.container.refs.ref(owner))},
+            ":paper": {"S": keys.paper("")},
+        },
+        Select="COUNT",
+    )
+    return found["Count"]
+
+
+def test_an_import_killed_again_and_again_loses_nothing_and_doubles_nothing(world, tmp_path):
+    """By SIGKILL, while several transactions are under way: after the first paper of an owner, and in the midst."""
+    watched, others = owner_number(), [owner_number() for _ in range(10)]
+    rows = [a_row(watched, number) for number in range(60)]
+    rows += [a_row(owner, number) for number in range(14) for owner in others]
+    rows_file = written(tmp_path / "rows.csv", rows)
+    command = [sys.executable, "manage.py", "papers", "import", rows_file]
+    killed = 0
+    for enough in (1, 26):
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        ends = time.monotonic() + PATIENCE_S
+        while stored_of(world, watched) < enough and process.poll() is None and time.monotonic() < ends:
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait() == -signal.SIGKILL
+    assert killed >= 1
+    rest = imported(rows_file)[1]["fates"]
+    assert rest["stored"] + rest["known"] == len(rows)
+    for owner, many in {watched: 60, **dict.fromkeys(others, 14)}.items():
+        held = papers_of(world, owner)
+        assert sorted(paper.code for paper in held) == [f"{KIND}.{n:02d}" for n in range(1, many + 1)]
+        assert len({paper.file.file_id for paper in held}) == many
+    assert imported(rows_file)[1]["fates"] == {"known": len(rows)}
