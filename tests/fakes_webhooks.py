@@ -19,7 +19,7 @@ class Killed(Exception):
 
 
 class InMemoryWebhooks:
-    """Implements ``Subscriptions``, ``Feeds``, ``Deliveries`` and ``Histories``. ``step`` is called before each write."""
+    """Subscriptions, feeds, log and histories. ``step`` is called before each write."""
 
     def __init__(self) -> None:
         self.kept: dict[str, Subscription] = {}

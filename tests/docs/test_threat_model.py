@@ -48,11 +48,16 @@ def test_every_threat_names_a_proof():
     assert [row for row in rows if "`tests/" not in row.split("|")[3]] == []
 
 
-def test_no_request_names_an_address_that_we_would_fetch():
-    for methods in openapi()["paths"].values():
-        for told in methods.values():
-            for schema in asked(told):
-                assert not [name for name in schema.get("properties", {}) if ADDRESSES.search(name)]
+def test_no_request_names_an_address_that_we_would_fetch_but_that_of_a_webhook():
+    named = {
+        (told["operationId"], name)
+        for methods in openapi()["paths"].values()
+        for told in methods.values()
+        for schema in asked(told)
+        for name in schema.get("properties", {})
+        if ADDRESSES.search(name)
+    }
+    assert named == {("register_webhook", "url")}
 
 
 def asked(told):

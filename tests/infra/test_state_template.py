@@ -75,6 +75,8 @@ def test_every_name_derives_from_the_stage(outputs: dict[str, str]) -> None:
         "motcua-test-portal.fifo",
         "motcua-test-prepare",
         "motcua-test-prepare-failed",
+        "motcua-test-webhooks-failed.fifo",
+        "motcua-test-webhooks.fifo",
     ]
 
 

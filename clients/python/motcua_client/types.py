@@ -281,6 +281,8 @@ class DossierView(TypedDict):
     received_at_unit: str
     channel: DossierChannel
     owner: OwnerView
+    filed_by: str
+    is_delegated: bool
     summary: str
     opened_at: str
     clock: ClockView
@@ -313,6 +315,8 @@ class DraftView(TypedDict):
     received_at_unit: str
     channel: DossierChannel
     owner: OwnerView
+    filed_by: str
+    is_delegated: bool
     summary: str
     opened_at: str
     clock: ClockView
@@ -367,6 +371,7 @@ class EventView(TypedDict):
     at: str
     state: State
     by: str
+    acting_for: str
     position: str
     unit: str
     reason: str
