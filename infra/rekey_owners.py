@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _REF = re.compile(r"^(?:\d+-)?[0-9a-f]{32}$")
 _IN_BODY = re.compile(r'"(owner_ref|ref)":"((?:\d+-)?[0-9a-f]{32})"')
-_OWNER = "OWNER#"
-_KEYED = ("PK", "GSI2PK")
+_OWNED = re.compile(r"^(OWNER|GRANTOR|DELEGATE)#(.+)$")
+_KEYED = ("PK", "GSI1PK", "GSI2PK")
 
 Item = dict[str, Any]
 
@@ -50,9 +50,9 @@ def _under_the_latest(item: Item, renewed: Callable[[str], str]) -> Item:
         return item
     after = dict(item)
     for name in _KEYED:
-        text = item.get(name, {}).get("S", "")
-        if text.startswith(_OWNER):
-            after[name] = {"S": _OWNER + renewed(text.removeprefix(_OWNER))}
+        owned = _OWNED.match(item.get(name, {}).get("S", ""))
+        if owned:
+            after[name] = {"S": f"{owned[1]}#{renewed(owned[2])}"}
     reference = item.get("owner_ref", {}).get("S", "")
     if _REF.match(reference):
         after["owner_ref"] = {"S": renewed(reference)}

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain import lifecycle
 from chalicelib.domain.clock import Law
+from chalicelib.domain.delegation import Delegation, Party, Scope
 from chalicelib.domain.dossier import Channel, Dossier, ProcedureSnapshot, Requirement
 from chalicelib.domain.durations import working_days
 from chalicelib.domain.events import AnyEvent
@@ -75,6 +76,27 @@ def an_actor(role: Role = Role.APPLICANT) -> Actor:
 
 def a_citizen(subject: str = "citizen-1", number: str = OWNER_NUMBER) -> Principal:
     return Principal(subject=subject, kind=PrincipalKind.CITIZEN, name="Nguyễn Thị Thử", number=number)
+
+
+def a_delegation(grantor: str = "", until: datetime | None = None, **scope: Any) -> Delegation:
+    """Accepted, from the owner of ``a_dossier`` unless another hash says otherwise."""
+    owner = an_owner()
+    ref = grantor or owner.ref
+    return Delegation(
+        id="g1",
+        grantor=Party(kind=owner.kind, number=owner.number, name=owner.name, ref=ref),
+        delegate=Party(kind=owner.kind, number=OTHER_NUMBER, name="Trần Văn Mẫu", ref="delegate"),
+        scope=Scope(**scope),
+        given_at=MORNING,
+        until=until or MORNING + timedelta(days=30),
+        accepted_at=MORNING,
+    )
+
+
+def acting(delegation: Delegation, subject: str = "delegate") -> Principal:
+    """Somebody who acts under it."""
+    who = a_citizen(subject, number=delegation.delegate.number)
+    return who.model_copy(update={"acting_for": delegation})
 
 
 def an_officer(*roles: Role, units: tuple[str, ...] = (UNIT,)) -> Principal:

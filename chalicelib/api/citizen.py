@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.api import dossiers
+from chalicelib.api.history_models import EventView, HistoryView
 from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
 from chalicelib.api.models import (
     AttachRequest,
@@ -10,9 +11,7 @@ from chalicelib.api.models import (
     CommandView,
     DossierSummary,
     DossierView,
-    EventView,
     FileView,
-    HistoryView,
     LinkView,
     PageView,
     Receipt,

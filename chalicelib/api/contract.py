@@ -10,7 +10,9 @@ from chalicelib.api.doors import door
 from chalicelib.api.http import PATH_VALUE, Nothing, Operation, operations
 from chalicelib.api.manners import API_VERSION, SAFETY
 from chalicelib.api.problems import PROBLEM_JSON, Problem
-from chalicelib.api.requests import KEY_PATTERN, MATCH_PATTERN
+from chalicelib.api.requests import BEHALF_PATTERN, KEY_PATTERN, MATCH_PATTERN
+from chalicelib.api.rights import RIGHTS
+from chalicelib.domain.access import is_for_delegates
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaMode
@@ -140,9 +142,17 @@ _WRITE_HEADERS = (
 )
 
 
+_BEHALF_HEADER = (
+    "On-Behalf-Of",
+    "The delegation under which you act for its grantor; each such request is shown to them.",
+    BEHALF_PATTERN,
+)
+
+
 def _headers(operation: Operation) -> list[dict[str, Any]]:
-    if not operation.writes:
-        return []
+    told = [*(_WRITE_HEADERS if operation.writes else ())]
+    if any(map(is_for_delegates, RIGHTS.get(operation.name, ()))):
+        told.append(_BEHALF_HEADER)
     return [
         {
             "name": name,
@@ -151,7 +161,7 @@ def _headers(operation: Operation) -> list[dict[str, Any]]:
             "description": text,
             "schema": {"type": "string", "pattern": p},
         }
-        for name, text, p in _WRITE_HEADERS
+        for name, text, p in told
     ]
 
 

@@ -24,7 +24,7 @@ from chalicelib.api.problems import (
     field_problems,
     problem_of,
 )
-from chalicelib.api.requests import language_of, once_of, query_of, version_of
+from chalicelib.api.requests import in_whose_name, language_of, once_of, query_of, version_of
 from chalicelib.bootstrap import container
 from chalicelib.domain.errors import DomainError, DossierChangedMeanwhile
 from chalicelib.domain.ports import AlreadyDone, Once, Outcome
@@ -225,7 +225,6 @@ def _parse(
     if not all(map(_PATH_VALUE.fullmatch, path_values.values())):
         raise PageNotFound
     return Call(
-        principal=principal,
         once=once_of(operation.method, request, principal) if operation.writes and principal else None,
         body=_body(operation, request),
         query=operation.query.model_validate(query_of(request)),
@@ -235,6 +234,7 @@ def _parse(
         language=language,
         request_id=request_id,
         left=left,
+        principal=in_whose_name(principal, request.headers, operation.name, path_values),
     )
 
 

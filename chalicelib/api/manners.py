@@ -20,7 +20,9 @@ SAFETY: dict[str, str] = {
     "Referrer-Policy": "no-referrer",
 }
 
-ASKED_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Accept-Language"
+ASKED_HEADERS = (
+    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Accept-Language, On-Behalf-Of"
+)
 SHOWN_HEADERS = (
     "API-Version, Content-Language, Deprecation, ETag, Link, Location, RateLimit, Retry-After, Sunset"
 )

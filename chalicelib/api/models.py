@@ -10,7 +10,6 @@ from chalicelib.api.signature_views import SignatureView
 from chalicelib.application.views import Receipt, Tracking
 from chalicelib.domain.access import roles_towards
 from chalicelib.domain.dossier import Channel, Dossier
-from chalicelib.domain.events import AnyEvent
 from chalicelib.domain.files import Declaration, DossierFile, FiledPaper, FileOrigin, FileState, ReadField
 from chalicelib.domain.owners import OwnerKind
 from chalicelib.domain.ports import DossierSummary, UploadTicket
@@ -154,7 +153,9 @@ class ResultView(_View):
 
 
 class DossierView(_View):
-    """A dossier for its applicant and for the officers of its unit. ``possible`` is what the caller may order now."""
+    """A dossier for its applicant and for the officers of its unit. ``possible`` is what the caller may order now;
+    ``filed_by`` the person whose account files, ``is_delegated`` whether the owner empowered them.
+    """
 
     id: str
     number: str
@@ -169,6 +170,8 @@ class DossierView(_View):
     received_at_unit: str
     channel: Channel
     owner: OwnerView
+    filed_by: str
+    is_delegated: bool
     summary: str
     opened_at: datetime
     clock: ClockView
@@ -198,6 +201,8 @@ class DossierView(_View):
             received_at_unit=dossier.received_at_unit,
             channel=dossier.channel,
             owner=OwnerView(**dossier.owner.model_dump(exclude={"ref"})),
+            filed_by=dossier.submitter_name,
+            is_delegated=bool(dossier.filed_under),
             summary=dossier.summary,
             opened_at=dossier.opened_at,
             clock=ClockView(
@@ -270,40 +275,6 @@ class AttachView(_View):
         """The view of a ticket."""
         form = UploadForm(url=ticket.url, fields=dict(ticket.fields), expires_at=ticket.expires_at)
         return cls(file=FileView.of(file), upload=form)
-
-
-class EventView(_View):
-    """One thing that happened. Applicants learn the officer's name and position (NĐ 224/2026 Đ.15)."""
-
-    seq: int
-    kind: str
-    at: datetime
-    state: State
-    by: str
-    position: str
-    unit: str
-    reason: str
-
-    @classmethod
-    def of(cls, event: AnyEvent) -> "EventView":
-        """The view of ``event``."""
-        actor = event.actor
-        return cls(
-            seq=event.seq,
-            kind=event.kind,
-            at=event.at,
-            state=event.state,
-            by=actor.name,
-            position=actor.position,
-            unit=actor.unit,
-            reason=event.reason,
-        )
-
-
-class HistoryView(_View):
-    """Every event of a dossier, in order."""
-
-    items: tuple[EventView, ...]
 
 
 class LinkView(_View):

@@ -6,10 +6,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.bootstrap import container
 from chalicelib.domain.ports import Once
 from chalicelib.domain.principals import Principal
 
 KEY_PATTERN = r"^[\x21-\x7e]{8,128}$"
+BEHALF_PATTERN = r"^[0-9a-z]{26}$"
 MATCH_PATTERN = r'^(\*|(W/)?"\d{1,9}(-[0-9a-f]{1,16})?")$'
 
 
@@ -18,6 +20,7 @@ class _Headers(BaseModel):
 
     idempotency_key: str = Field(default="", pattern=KEY_PATTERN)
     if_match: str = Field(default="", pattern=MATCH_PATTERN)
+    on_behalf_of: str = Field(default="", pattern=BEHALF_PATTERN)
 
 
 def once_of(method: str, request: Any, principal: Principal) -> Once | None:
@@ -26,12 +29,31 @@ def once_of(method: str, request: Any, principal: Principal) -> Once | None:
     if key is None:
         return None
     _Headers(idempotency_key=key)
-    asked = b"\0".join([method.encode(), request.context["path"].encode(), request.raw_body or b""])
+    parts = [method.encode(), request.context["path"].encode(), request.raw_body or b""]
+    if behalf := behalf_of(request.headers):
+        parts.append(behalf.encode())
+    asked = b"\0".join(parts)
     caller = [principal.kind, principal.subject, key]  # issuers may have subjects that are spelled alike
     return Once(
         key=hashlib.sha256("\0".join(caller).encode()).hexdigest(),
         fingerprint=hashlib.sha256(asked).hexdigest(),
     )
+
+
+def behalf_of(headers: Mapping[str, str]) -> str:
+    """The delegation under which the caller says to act; empty for who acts for themselves."""
+    found = headers.get("on-behalf-of")
+    return "" if found is None else _Headers(on_behalf_of=found).on_behalf_of
+
+
+def in_whose_name(
+    principal: Principal | None, headers: Mapping[str, str], operation: str, path: Mapping[str, str]
+) -> Principal | None:
+    """The caller, as somebody's delegate where they say so: then one call. Raises as ``ActOnBehalf`` does."""
+    delegation_id = behalf_of(headers)
+    if principal is None or not delegation_id:
+        return principal
+    return container().act_on_behalf(principal, delegation_id, operation, path.get("dossier_id", ""))
 
 
 def version_of(headers: Mapping[str, str]) -> int | None:

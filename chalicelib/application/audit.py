@@ -30,9 +30,9 @@ class Looks:
     ids: Ids
 
     def record(self, principal: Principal, dossier: Dossier, what: str) -> None:
-        """Owners look at their own without a trace; everybody else leaves a line."""
+        """Owners look at their own without a trace, and who acts for them was noted already; all others leave a line."""
         is_own = principal.kind is PrincipalKind.CITIZEN and principal.number == dossier.owner.number != ""
-        if not is_own:
+        if not is_own and principal.acting_for is None:
             now = self.clock.now()
             who = principal.kind, principal.subject
             self.journal.append(local(now).date(), [view_line(self.ids.new(), now, dossier.id, *who, what)])

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chalicelib.domain.events import GENESIS
 
-EVENT, VIEW = "event", "view"
+EVENT, VIEW, ACT = "event", "view", "act"
 
 
 def event_line(dossier_id: str, seq: int, digest: str) -> str:
@@ -24,8 +24,19 @@ def event_line(dossier_id: str, seq: int, digest: str) -> str:
 
 def view_line(look_id: str, at: datetime, dossier_id: str, kind: str, subject: str, what: str) -> str:
     """Somebody who is not the owner saw personal data. ``subject`` is the opaque one of the token, hashed."""
-    who = hashlib.sha256(f"{kind}/{subject}".encode()).hexdigest()[:32]
-    return f"{VIEW} {look_id} {at.isoformat()} {dossier_id} {kind} {who} {what}"
+    return f"{VIEW} {look_id} {at.isoformat()} {dossier_id} {kind} {_who(kind, subject)} {what}"
+
+
+def act_line(
+    act_id: str, at: datetime, delegation_id: str, kind: str, subject: str, operation: str, dossier_id: str
+) -> str:
+    """Somebody asked for something in another's name: who, under which delegation, what, of which dossier."""
+    about = f"{delegation_id} {kind} {_who(kind, subject)} {operation} {dossier_id or '-'}"
+    return f"{ACT} {act_id} {at.isoformat()} {about}"
+
+
+def _who(kind: str, subject: str) -> str:
+    return hashlib.sha256(f"{kind}/{subject}".encode()).hexdigest()[:32]
 
 
 class Seal(BaseModel):

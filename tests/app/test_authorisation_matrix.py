@@ -5,6 +5,8 @@ stored; tests/unit/domain/test_access.py holds those tables to a matrix that was
 ``If-Match: "999"``: a caller who may is told 412 and one who may not 403 or 404, and the dossier stays as it is.
 """
 
+from datetime import timedelta
+
 import pytest
 
 import app
@@ -24,6 +26,14 @@ COMPANY = {
     "MaSoThue": "0999000016",
     "TenDoanhNghiep": "Công ty Thí Dụ",
 }
+DUNG = {
+    **AN,
+    "sub": "dung",
+    "TechID": "tech-dung",
+    "SoDinhDanh": "001099900104",
+    "HoVaTen": "Phạm Thử Dung",
+    "acts_for": "somebody",
+}
 OFFICER_ROLES = [role.value for role in Role if role is not Role.APPLICANT]
 CALLERS = (
     {"anonymous": None, "owner": AN, "submitter": BINH, "stranger": CHI, "company": COMPANY}
@@ -31,6 +41,7 @@ CALLERS = (
     | {f"{role} elsewhere": officer(role, "L-QLD") for role in OFFICER_ROLES}
     | {"officer without a role": {**officer("clerk"), "roles": []}}
     | {"officer without a unit": {**officer("specialist"), "units": []}}
+    | {"delegate": DUNG, "delegate of somebody else": {**DUNG, "sub": "elsewhere"}}
     | {
         "machine": {"sub": "m0", "scope": "", "units": [UNIT]},
         "machine that reads": {"sub": "m1", "scope": "dossier.read", "units": [UNIT]},
@@ -105,14 +116,31 @@ def dossiers(world):
     return {"filed": filed["id"], "returned": returned["id"]}
 
 
+@pytest.fixture(scope="module")
+def powers(world):
+    """What the callers who act for somebody may: for the owner in everything, papers included, and for another."""
+    until = (world.container.clock.now() + timedelta(days=1)).isoformat()
+    wish = {"delegate_number": DUNG["SoDinhDanh"], "delegate_name": "Dung", "until": until}
+    found = {}
+    for subject, grantor in (("dung", AN), ("elsewhere", COMPANY)):
+        given = world.call("POST", "/v1/delegations", grantor, {**wish, "scope": {"with_papers": True}})
+        assert world.call("POST", f"/v1/delegations/{given.body['id']}/acceptance", DUNG).status == 200
+        found[subject] = world.container.delegations.get(given.body["id"])
+    return found
+
+
 @pytest.mark.parametrize("caller", CALLERS)
 @pytest.mark.parametrize(("operation", "rights"), ASKED, ids=named)
-def test_a_caller_gets_through_exactly_where_the_tables_say_so(world, dossiers, operation, rights, caller):
+def test_a_caller_gets_through_exactly_where_the_tables_say_so(
+    world, dossiers, powers, operation, rights, caller
+):
     dossier_id = dossiers[FAR_ALONG.get(operation.name, "filed")]
     before = world.container.dossiers.get(dossier_id)
-    reply = attempt(world, operation, rights, CALLERS[caller], dossier_id)
+    claims = CALLERS[caller]
+    power = powers[claims["sub"]] if claims and "acts_for" in claims else None
+    reply = attempt(world, operation, rights, claims, dossier_id, power)
     assert world.container.dossiers.get(dossier_id) == before
-    expected = expectation(world, operation, rights, CALLERS[caller], before)
+    expected = expectation(world, operation, rights, claims, before, power)
     if expected is None:
         assert_through(reply)
     else:
@@ -121,7 +149,7 @@ def test_a_caller_gets_through_exactly_where_the_tables_say_so(world, dossiers, 
         assert AN["HoVaTen"] not in str(reply.body)
 
 
-def attempt(world, operation, rights, claims, dossier_id):
+def attempt(world, operation, rights, claims, dossier_id, power):
     path = operation.path.format(
         dossier_id=dossier_id,
         component=RESULT if rights == (Action.ATTACH_RESULT,) else "A",
@@ -130,12 +158,15 @@ def attempt(world, operation, rights, claims, dossier_id):
         code="p1",
         consent_id="c1",
         share_id="s1",
+        delegation_id="g1",
         webhook_id="w1",
         export_id="e1",
         number=world.container.dossiers.get(dossier_id).number,
     )
     path += QUERIES.get(operation.name, "")
-    headers = NO_SUCH_VERSION if operation.writes else {}
+    headers = dict(NO_SUCH_VERSION) if operation.writes else {}
+    if power:
+        headers["on_behalf_of"] = power.id
     body = BODIES.get(operation.name, {"reason": "vì lý do mẫu"}) if operation.method == "POST" else None
     if operation.name == "attach_file" and rights == (Action.ATTACH_RESULT,):
         body = {**body, "component": RESULT}
@@ -161,6 +192,11 @@ BODIES = {
     "tell_progress": {"unit": "L-X", "steps": [{}]},
     "answer_portal": {"masohoso": "G22-261005-000001"},
     "open_draft": {"procedure": "no-such", "unit": UNIT},
+    "give_delegation": {
+        "delegate_number": "not-a-number",
+        "delegate_name": "x",
+        "until": "2026-12-01T00:00:00Z",
+    },
     "attach_file": announcement("A", b"%PDF"),
     "link_old_number": {"number": "not-a-number"},
     "share_paper": {"recipient": "Ai đó", "purpose": "thử"},
@@ -169,11 +205,12 @@ BODIES = {
 }
 
 
-def expectation(world, operation, rights, claims, dossier):
+def expectation(world, operation, rights, claims, dossier, power):
     """``None`` for who may, otherwise status and code of the refusal."""
     if claims is None:
         return 401, "not-authenticated"
     principal = world.container.tokens.principal(f"Bearer {world.token(claims)}")
+    principal = principal.model_copy(update={"acting_for": power})
     about = dossier if "{dossier_id}" in operation.path else None
     refusals = [refusal_of(principal, right, about) for right in rights]
     if operation.name in OF_ONES_UNIT and UNIT not in principal.units:

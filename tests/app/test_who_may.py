@@ -30,6 +30,11 @@ BODIES = {
     "ask_for_pieces": {"pieces": [{"number": 1, "sha256": "0" * 64}]},
     "reuse_paper": {"component": "A", "code": "p1", "consent": True},
     "revoke_result": {"number": "1/QĐ", "decided_on": "2026-10-05", "reason": "sai"},
+    "give_delegation": {
+        "delegate_number": "001099900104",
+        "delegate_name": "Dung",
+        "until": "2026-12-01T00:00:00Z",
+    },
 }
 
 #: What some operations must be told beside texts of any kind.

@@ -15,7 +15,18 @@ from chalicelib.domain.dossier import Channel
 from chalicelib.domain.errors import DossierNotFound, NotAllowed
 from chalicelib.domain.principals import Principal, PrincipalKind
 from chalicelib.domain.states import TRANSITIONS, Command, Role, State
-from tests.factories import DESK, OTHER_NUMBER, UNIT, a_citizen, a_dossier, a_dossier_in, an_officer
+from tests.factories import (
+    DESK,
+    OTHER_NUMBER,
+    OWNER_NUMBER,
+    UNIT,
+    a_citizen,
+    a_delegation,
+    a_dossier,
+    a_dossier_in,
+    acting,
+    an_officer,
+)
 
 PRINCIPALS = {
     "owner": a_citizen("somebody-who-owns"),
@@ -31,6 +42,13 @@ PRINCIPALS = {
     "machine that is told": Principal(
         subject="w", kind=PrincipalKind.MACHINE, scopes=frozenset({"webhook.keep"}), units=frozenset({UNIT})
     ),
+    "delegate": acting(a_delegation()),
+    "delegate with papers": acting(a_delegation(with_papers=True)),
+    "delegate in this dossier": acting(a_delegation(dossier_id="d1")),
+    "delegate in another dossier": acting(a_delegation(dossier_id="d2")),
+    "delegate in this procedure": acting(a_delegation(procedures=(a_dossier().procedure.code,))),
+    "delegate in another procedure": acting(a_delegation(procedures=("9.999999",))),
+    "delegate of another": acting(a_delegation(grantor="somebody-else")),
 } | {role.value: an_officer(role) for role in Role if role is not Role.APPLICANT}
 
 ELSEWHERE = {
@@ -39,15 +57,18 @@ ELSEWHERE = {
 CALLERS = PRINCIPALS | ELSEWHERE
 
 CITIZENS = {"owner", "filer", "stranger", "nobody"}
+IN_SCOPE = {"delegate", "delegate with papers", "delegate in this dossier", "delegate in this procedure"}
+IN_ALL = {"delegate", "delegate with papers", "delegate of another"}
 READERS = {"reception", "specialist", "leader", "clerk", "auditor"}
 ALLOWED: dict[Action, set[str]] = {
-    Action.OPEN_DRAFT: CITIZENS,
+    Action.OPEN_DRAFT: CITIZENS | IN_ALL | {"delegate in this procedure", "delegate in another procedure"},
+    Action.DELEGATE: CITIZENS,
     Action.OPEN_DRAFT_FOR_ANOTHER: {"reception", "reception elsewhere"},
-    Action.READ_DOSSIER: {"owner", "filer"} | READERS,
-    Action.CHANGE_FILES: {"owner", "filer", "reception"},
+    Action.READ_DOSSIER: {"owner", "filer"} | READERS | IN_SCOPE,
+    Action.CHANGE_FILES: {"owner", "filer", "reception"} | IN_SCOPE,
     Action.ATTACH_RESULT: {"specialist", "leader"},
-    Action.FETCH_RESULT: {"owner", "filer"} | READERS,
-    Action.LIST_OWN: CITIZENS,
+    Action.FETCH_RESULT: {"owner", "filer"} | READERS | IN_SCOPE,
+    Action.LIST_OWN: CITIZENS | IN_ALL,
     Action.READ_WORK_QUEUE: READERS | {f"{role} elsewhere" for role in READERS},
     Action.READ_SYNC_STATE: {name for name in CALLERS if name.split(" ")[0] in {*Role}},
     Action.READ_OWN_PAPERS: CITIZENS,
@@ -91,7 +112,7 @@ def test_without_a_dossier_a_refusal_is_plain():
 def test_each_command_is_for_the_roles_of_its_row(row):
     dossier, _, _ = a_dossier_in(row.origin)
     for name, principal in CALLERS.items():
-        role = Role.APPLICANT if name in {"owner", "filer"} else next(iter(principal.roles), None)
+        role = Role.APPLICANT if name in {"owner", "filer"} | IN_SCOPE else next(iter(principal.roles), None)
         if name not in ALLOWED[Action.READ_DOSSIER]:
             with pytest.raises(DossierNotFound):
                 actor_for(principal, dossier, row.command)
@@ -137,6 +158,12 @@ def test_an_officer_is_no_applicant_even_with_the_owners_number():
     ("dossier", "reusing", "looking"),
     [
         (a_dossier(submitted_by="somebody-who-owns"), {"owner"}, set()),
+        (
+            a_dossier(submitted_by="somebody-who-owns", submitter_number=OWNER_NUMBER),
+            {"owner", "delegate with papers"},
+            set(),
+        ),
+        (a_dossier(filed_under="g1"), {"delegate with papers"}, set()),
         (
             a_dossier(channel=Channel.COUNTER, submitted_by="officer-1"),
             {"reception"},
