@@ -21,6 +21,7 @@ from local.identity.keys import SigningKey
 from local.identity.personas import personas
 from local.identity.provider import Provider, Refused
 
+MACHINES = [name for name, persona in personas().items() if persona.kind == "machine"]
 REDIRECT = "http://127.0.0.1:5173/back"
 
 
@@ -61,9 +62,18 @@ def test_an_officer_has_roles_and_units(provider: Provider) -> None:
 def test_a_machine_proves_itself_by_its_secret(provider: Provider) -> None:
     request = {"grant_type": "client_credentials", "client_id": "portal"}
     answer = provider.token("machine", {**request, "client_secret": "local-only-portal"})
-    assert "portal.notify" in believed(provider, answer).scopes
+    assert "portal.push" in believed(provider, answer).scopes
     with pytest.raises(Refused, match="secret"):
         provider.token("machine", {**request, "client_secret": "guessed"})
+
+
+def test_partners_speak_for_units_of_their_own_and_the_portal_for_none(provider: Provider) -> None:
+    machines = {name: believed(provider, provider.token("machine", {"persona": name})) for name in MACHINES}
+    partners = {name for name, machine in machines.items() if "partner.push" in machine.scopes}
+    assert partners == {"hanoi-motcua", "pb-portal"}
+    assert {name for name, machine in machines.items() if "portal.push" in machine.scopes} == {"portal"}
+    assert all(len(machines[name].units) == 1 for name in partners)
+    assert machines["portal"].units == frozenset()
 
 
 def test_an_issuer_does_not_vouch_for_people_of_another(provider: Provider) -> None:
