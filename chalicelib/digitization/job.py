@@ -31,7 +31,7 @@ class Limits:
     max_words: int = 200_000  # of all pages together; five hundred full ones
     memory: int = 768 * 1024 * 1024  # with the processes around it, a file stays below 1 GB
     open_seconds: float = 6.0
-    page_seconds: float = 6.0
+    page_seconds: float = 7.0
     copy_seconds: float = 60.0
     wall_factor: float = 4.0  # a busy machine may take this many times longer by the wall clock
     max_lost_children: int = 3

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.digitization import ocr
 from chalicelib.digitization.cleaning import Cleaned, clean
-from chalicelib.digitization.coverage import measure
+from chalicelib.digitization.coverage import DARK, measure
 from chalicelib.digitization.model import Box, Word
 from chalicelib.digitization.reasons import Rejected
 from chalicelib.digitization.second_opinion import surer_words
@@ -20,6 +20,7 @@ SENSELESS = 0.60  # mean confidence of a page that lies on its side or stands on
 CREDIBLE = 0.60  # below this a word may as well be a drawing
 DOUBTFUL_LOSS = 0.06  # share of the writing that stayed unread after everything was tried
 TURNS = (180, 90, 270)
+SAMPLED = 0.6  # share of the writing's width and height that tells how a sheet lies
 MOST_PATCHES = 12
 LONG_WORD = 4  # letters; longer words are wider than high
 
@@ -58,6 +59,11 @@ class Reading:
         if self.is_lying:
             return 0.0
         return sum(len(word.text) * word.confidence for word in self.words if word.confidence > CREDIBLE)
+
+    @property
+    def makes_sense(self) -> bool:
+        """Whether the sheet lies the right way up, beyond doubt."""
+        return not self.is_lying and bool(self.words) and self.confidence >= GOOD_CONFIDENCE
 
     @property
     def is_good(self) -> bool:
@@ -106,16 +112,39 @@ def _finer(face: "_Face", coarse: Reading) -> Reading:
 
 
 def _turned(face: "_Face", lying: Reading, may_go_on: Callable[[], bool]) -> Reading:
-    """The reading that makes most sense of the four ways a sheet can lie; one that is good ends the search."""
-    readings = [lying]
+    """The reading that makes most sense of the four ways a sheet can lie.
+
+    The middle of the writing, turned each way, tells which one it is; only that one is read whole.
+    """
+    middle, samples = _middle(lying), []
     for turn in sorted(TURNS, key=lambda turn: turn % 180 == 0) if lying.is_lying else TURNS:
-        if not may_go_on():
-            break
-        readings.append(face.read(FIRST_DPI, ocr.AUTOMATIC, turn))
-        if readings[-1].is_good and not readings[-1].is_lying:
-            break
-    best = max(readings, key=lambda reading: reading.sense)
-    return replace(best, passes=len(readings))
+        if may_go_on():
+            samples.append(face.read(FIRST_DPI, ocr.AUTOMATIC, turn, part=middle))
+            if samples[-1].makes_sense:
+                break
+    best = max(samples, key=lambda reading: reading.sense, default=lying)
+    if best.sense <= (0.0 if lying.is_lying else lying.sense * SAMPLED**2):
+        return replace(lying, passes=1 + len(samples))
+    whole = face.read(FIRST_DPI, ocr.AUTOMATIC, best.rotation)
+    best = max(lying, whole, key=lambda reading: reading.sense)
+    return replace(best, passes=2 + len(samples))
+
+
+def _middle(reading: Reading) -> Box:
+    """The middle of the ink, as shares of the picture's width and height."""
+    ink = reading.cleaned.ink
+    left, top, right, bottom = ink.point(lambda grey: 255 if grey < DARK else 0).getbbox() or (
+        0,
+        0,
+        *ink.size,
+    )
+    across, down = (1 - SAMPLED) / 2 * (right - left), (1 - SAMPLED) / 2 * (bottom - top)
+    return (
+        (left + across) / ink.width,
+        (top + down) / ink.height,
+        (right - across) / ink.width,
+        (bottom - down) / ink.height,
+    )
 
 
 class _Face:
@@ -127,12 +156,16 @@ class _Face:
         self._width = width
         self._known = known
 
-    def read(self, dpi: int, mode: int, rotation: int = 0, *, shrink: bool = True) -> Reading:
-        """Paint, turn, clean, recognise, measure."""
+    def read(
+        self, dpi: int, mode: int, rotation: int = 0, *, shrink: bool = True, part: Box | None = None
+    ) -> Reading:
+        """Paint, turn, clean, recognise, measure; of a ``part`` (shares of width and height) only the words count."""
         picture = self._draw(dpi)
         if max(picture.size) < SMALL_SIDE:
             picture = picture.resize((picture.width * 2, picture.height * 2))
         scale = self._width / picture.width  # points to a pixel, whichever way it is turned
+        if part is not None:
+            picture = picture.crop(_pixels(part, picture.size))
         if rotation:
             picture = picture.rotate(-rotation, expand=True)
         cleaned = clean(picture, round(POINTS_PER_INCH / scale), shrink=shrink)
@@ -191,6 +224,11 @@ def _next_line(words: list[Word]) -> int:
 def _is_known(box: Box, words: list[Word]) -> bool:
     across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return any(w.box[0] <= across <= w.box[2] and w.box[1] <= down <= w.box[3] for w in words)
+
+
+def _pixels(part: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    left, top = round(part[0] * size[0]), round(part[1] * size[1])
+    return left, top, max(left + 1, round(part[2] * size[0])), max(top + 1, round(part[3] * size[1]))
 
 
 def _area(box: Box) -> float:

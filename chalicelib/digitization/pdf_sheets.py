@@ -1,11 +1,13 @@
 """The pages of a PDF through pdfium: size, text layer, picture."""
 
+from functools import cached_property
 from io import BytesIO
 from types import TracebackType
 from typing import Any
 
 from chalicelib.digitization.job import Limits
 from chalicelib.digitization.page_objects import PageObjects
+from chalicelib.digitization.page_streams import is_whole
 from chalicelib.digitization.painting import paint
 from chalicelib.digitization.reasons import Rejected
 from chalicelib.digitization.sheets import OwnText
@@ -14,7 +16,7 @@ from chalicelib.digitization.text_layer import read_text_layer
 POINTS_PER_INCH = 72
 MAX_SIDE = 5_000  # pixels; an A0 poster is read at a lower resolution rather than not at all
 MIN_POINTS = 1.0
-FOR_PAINTING = 0.4  # share of a page's time; a page is painted once or twice
+FOR_PAINTING = 0.35  # share of a page's time; a page is painted once or twice
 MAX_PICTURES_TRIED = 50
 FORMTYPE_NONE = 0
 
@@ -81,8 +83,23 @@ class PdfSheets:
     def own_text(self, number: int) -> OwnText:
         layer = read_text_layer(self._page_with_answers(number))
         drawn = PageObjects(self._page(number))
-        is_whole = layer.is_whole and not drawn.is_crowded
+        is_whole = layer.is_whole and not drawn.is_crowded and self._has_whole_streams(number)
         return OwnText(layer.words, layer.encoding, drawn.pictured_share(), drawn.is_drawn_on, is_whole)
+
+    def _has_whole_streams(self, number: int) -> bool:
+        """What qpdf cannot make sense of is not whole."""
+        import pikepdf
+
+        try:
+            return is_whole(self._objects.pages[number - 1])
+        except (pikepdf.PdfError, LookupError, TypeError, ValueError, AttributeError):
+            return False
+
+    @cached_property
+    def _objects(self) -> Any:
+        import pikepdf
+
+        return pikepdf.open(BytesIO(self._data), suppress_warnings=True)
 
     @property
     def can_paint(self) -> bool:
@@ -90,13 +107,10 @@ class PdfSheets:
 
     def is_broken(self, number: int) -> bool:
         """pdfium passes over what it cannot decode; a picture or a content stream lost that way is found here."""
-        import pikepdf
-
         pictures = PageObjects(self._page(number)).pictures
         if not all(map(_can_be_decoded, pictures[:MAX_PICTURES_TRIED])):
             return True
-        with pikepdf.open(BytesIO(self._data), suppress_warnings=True) as pdf:
-            return not all(map(_can_be_read, _contents(pdf.pages[number - 1])))
+        return not all(map(_can_be_read, _contents(self._objects.pages[number - 1])))
 
     def picture(self, number: int, dpi: int) -> Any:
         if self._painted is not None and self._painted[0] == (number, dpi):

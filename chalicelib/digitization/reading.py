@@ -4,15 +4,16 @@ import time
 from dataclasses import replace
 
 from chalicelib.digitization.job import Job
+from chalicelib.digitization.legibility import is_legible
 from chalicelib.digitization.model import Code, PageResult, Source, Word
-from chalicelib.digitization.optical import FIRST_DPI, read_picture
+from chalicelib.digitization.optical import CREDIBLE, FIRST_DPI, read_picture
 from chalicelib.digitization.page_codes import read_codes
 from chalicelib.digitization.reasons import Rejected
 from chalicelib.digitization.sheets import OwnText, Sheets
 
 ENOUGH_CHARACTERS = 16
 MOSTLY_PICTURE = 0.5
-FOR_FURTHER_READINGS = 0.55  # share of a page's time after which no further reading is begun
+FOR_FURTHER_READINGS = 0.5  # share of a page's time after which no further reading is begun
 SOME_PICTURE = 0.06  # a seal or a logo is smaller; a pasted photo of a paper is larger
 
 
@@ -23,11 +24,29 @@ def read_sheet(job: Job, sheets: Sheets, number: int) -> PageResult:
     if own is not None and not sheets.can_paint:
         source = Source.TEXT_LAYER if own.words else Source.BLANK
         return PageResult(number, width, height, source, own.words, confidence=1.0)
-    if own is not None and own.pictured < MOSTLY_PICTURE and _characters(own.words) >= ENOUGH_CHARACTERS:
-        if own.pictured < SOME_PICTURE:
-            return _read_text(sheets, number, own)
-        return _read_mixed(job, sheets, number, own)
-    return _read_picture(job, sheets, number)
+    if own is None:
+        return _read_picture(job, sheets, number)
+    page = _read_own(job, sheets, number, own)
+    return page if own.is_whole else replace(page, doubt="pages-doubtful")
+
+
+def _read_own(job: Job, sheets: Sheets, number: int, own: OwnText) -> PageResult:
+    """The text layer, the face, or both, by what the page is made of."""
+    if own.pictured >= MOSTLY_PICTURE or _characters(own.words) < ENOUGH_CHARACTERS:
+        return _read_picture(job, sheets, number)
+    if not is_legible(" ".join(word.text for word in own.words)):
+        return _read_face(job, sheets, number, own)
+    if own.pictured < SOME_PICTURE:
+        return _read_text(sheets, number, own)
+    return _read_mixed(job, sheets, number, own)
+
+
+def _read_face(job: Job, sheets: Sheets, number: int, own: OwnText) -> PageResult:
+    """A layer of signs without sense: what the eye sees counts, if it can be read."""
+    page = _read_picture(job, sheets, number)
+    if page.words and page.confidence >= CREDIBLE:
+        return page
+    return replace(_read_text(sheets, number, own), doubt="pages-doubtful")
 
 
 def _read_text(sheets: Sheets, number: int, own: OwnText) -> PageResult:

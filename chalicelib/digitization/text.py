@@ -22,9 +22,12 @@ def step(job: Job) -> Job:
             if page is None:
                 if job.time_left is not None and job.time_left() < RESERVE + job.asked.limits.page_seconds:
                     break
-                page = _read_or_say_why_not(job, sheets, number)
-                if words + len(page.words) > job.asked.limits.max_words:
-                    page = failed_page(number, "too-costly")
+                is_full = words >= job.asked.limits.max_words
+                page = (
+                    failed_page(number, "too-costly")
+                    if is_full
+                    else _read_or_say_why_not(job, sheets, number)
+                )
                 job.cache.put(number, page)
             words += len(page.words)
             pages.append(page)
