@@ -14,6 +14,7 @@ from chalicelib.digitization.paper_classes import (
     PAPER_CLASSES,
     PaperClass,
 )
+from chalicelib.digitization.paper_text import PageText
 
 HEAD_SHARE = 0.6  # headings stand in the upper part of the first page
 LONGEST_TITLE = 14  # words; a longer line is a sentence
@@ -21,8 +22,10 @@ TITLE_LINES = 3
 ENOUGH = 0.72
 SHORT_TITLE, ENOUGH_FOR_SHORT = 14, 0.84  # a short title must be nearly exact
 MOTTO = re.compile(r"cong hoa xa hoi|doc lap.{0,5}tu do")  # stands on every paper, says nothing of its kind
-SAME_NAME = 78.0  # likeness (0 to 100) of a heading and a component's name that needs no class to support it
+SAME_NAME = 78.0  # agreement (0 to 100) of a title and a component's name that needs no class to support it
 SAME_CLASS_BONUS = 60.0
+TAKES_THE_WHOLE_CLASS = 55.0  # agreement of a component that bears the name of the class itself
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,8 @@ def step(job: Job) -> Job:
     paper, heading, score = recognise(headings)
     if paper is None and job.card is not None:
         paper, score = CARD, 1.0
-    if paper is CARD and heading is None:
-        headings = (Heading(fold(CARD.name), (fold(CARD.name),), True, 0.0),)
+    if paper is CARD:  # both sides answer the same component, whatever is printed on them
+        heading = Heading(fold(CARD.name), (fold(CARD.name),), True, 0.0)
     component = match_component(paper, (heading,) if heading else headings, job.asked.components)
     if paper is not None:
         document = Classification(paper.code, paper.name, round(min(1.0, score), 2))
@@ -55,17 +58,28 @@ def step(job: Job) -> Job:
 
 
 def find_headings(page: PageResult) -> tuple[Heading, ...]:
-    """Short lines in the upper part of the page, each with the lines that may continue it."""
-    lines = [fold(line).strip(" .:-*\"'“”|_") for line in page.text.split("\n")]
-    shouting = [_shouts(line) for line in page.text.split("\n")]
-    upper = max(6, round(len(lines) * HEAD_SHARE))
-    found: list[Heading] = []
-    for position, line in enumerate(lines[:upper]):
-        if not line or len(line.split()) > LONGEST_TITLE or MOTTO.search(line):
+    """Short lines in the upper part of the page, and parts of lines that stand in a column of their own.
+
+    Each comes with what may continue it below.
+    """
+    text = PageText(page)
+    upper = max(6, round(len(text.lines) * HEAD_SHARE))
+    in_columns = [
+        (segment.line, [segment.text, *text.below(segment, TITLE_LINES)]) for segment in text.segments
+    ]
+    as_lines = [
+        (number, [following.text for following in text.lines[number : number + TITLE_LINES]])
+        for number in range(len(text.lines))
+    ]
+    found: dict[tuple[int, str], Heading] = {}
+    for number, texts in sorted([*in_columns, *as_lines], key=lambda item: item[0]):
+        folded = [fold(text).strip(" .:-*\"'“”|_") for text in texts]
+        line = folded[0]
+        if number >= upper or not line or len(line.split()) > LONGEST_TITLE or MOTTO.search(line):
             continue
-        titles = [" ".join(lines[position : position + count]) for count in range(1, TITLE_LINES + 1)]
-        found.append(Heading(line, tuple(titles), shouting[position], position / upper))
-    return tuple(found)
+        titles = tuple(" ".join(folded[:count]) for count in range(1, TITLE_LINES + 1))
+        found.setdefault((number, line), Heading(line, titles, _shouts(texts[0]), number / upper))
+    return tuple(found.values())
 
 
 def recognise(headings: tuple[Heading, ...]) -> tuple[PaperClass | None, Heading | None, float]:
@@ -88,9 +102,11 @@ def match_component(
     best: tuple[float, ComponentHint | None] = (0.0, None)
     for component in components:
         name = fold(component.name)
-        likeness = max((_likeness(heading, name) for heading in headings), default=0.0)
+        agreement = max((_agreement(heading, name) for heading in headings), default=0.0)
         same_class = paper is not None and _class_of(name) is paper
-        score = likeness + (SAME_CLASS_BONUS if same_class else 0.0)
+        if same_class and paper is not None and name == fold(paper.name):
+            agreement = max(agreement, TAKES_THE_WHOLE_CLASS)
+        score = agreement + (SAME_CLASS_BONUS if same_class else 0.0)
         if score >= SAME_NAME and score > best[0]:
             best = (score, component)
     if best[1] is None:
@@ -103,10 +119,13 @@ def _class_of(name: str) -> PaperClass | None:
     return recognise((Heading(name, (name,), True, 0.0),))[0]
 
 
-def _likeness(heading: Heading, name: str) -> float:
+def _agreement(heading: Heading, name: str) -> float:
+    """0 to 100: how like the title is to the name, and how much of the name stands in the title."""
     from rapidfuzz import fuzz
 
-    return max(fuzz.token_sort_ratio(title, name) for title in heading.titles)
+    likeness = max(fuzz.token_sort_ratio(title, name) for title in heading.titles)
+    words, printed = set(WORD.findall(name)), set(WORD.findall(heading.titles[-1]))
+    return 0.5 * likeness + 50.0 * len(words & printed) / max(1, len(words))
 
 
 def _score(heading: Heading, title: str) -> float:

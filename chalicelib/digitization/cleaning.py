@@ -6,8 +6,18 @@ from typing import Any
 BACKGROUND_DPI = 40  # paper and shadows change slowly: this is enough to see them
 READING_DPI = 165  # below the scan's own: shrinking averages noise away, and the reader is faster on less
 NOISY_READING_DPI = 150
-NOISE = 5.0  # mean grey levels that a median filter moves; good scans are at 3 to 4.5, bad ones above 5.5
-CUTOFF = (0.5, 50)  # percent of darkest and lightest pixels that become black and white
+NOISE = (
+    3.3  # grey levels that a median filter moves on bare paper; good scans reach 3.0, bad ones begin at 3.6
+)
+NOISE_TILE, BARE_PAPER, FINER = (
+    12,
+    0.3,
+    8,
+)  # pixels; share of the tiles that bear no writing; parts of a grey level
+DARKEST, LIGHTEST = 0.005, 0.5  # shares of the pixels that become black and white
+LEAST_CONTRAST = (
+    90  # grey levels between ink and paper; a page with hardly any ink is not stretched beyond its noise
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,7 @@ def clean(image: Any, dpi: int, *, shrink: bool = True) -> Cleaned:
     The reader's own threshold is one for the whole page, which fails under uneven light and behind stamps.
     The red channel makes a red stamp vanish; the brightest neighbourhood is the paper, which is subtracted.
     """
-    from PIL import Image, ImageChops, ImageFilter, ImageOps
+    from PIL import Image, ImageChops, ImageFilter
 
     red = image.getchannel("R") if image.mode == "RGB" else image.convert("L")
     noisy = _noise(red) > NOISE
@@ -44,17 +54,35 @@ def clean(image: Any, dpi: int, *, shrink: bool = True) -> Cleaned:
     small = red.reduce(max(2, dpi // BACKGROUND_DPI))
     paper = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.MedianFilter(5))
     ink = ImageChops.subtract(paper.resize(red.size, Image.Resampling.BILINEAR), red)
-    return Cleaned(ImageOps.autocontrast(ImageOps.invert(ink), cutoff=CUTOFF), paper, dpi, noisy)
+    return Cleaned(_black_on_white(ink), paper, dpi, noisy)
+
+
+def _black_on_white(ink: Any) -> Any:
+    """The picture of how much darker than paper each pixel is, stretched from white paper to black ink."""
+    histogram = ink.histogram()
+    white = _level_above(histogram, 1 - LIGHTEST)
+    black = max(_level_above(histogram, DARKEST), white + LEAST_CONTRAST)
+    return ink.point(lambda level: 255 - max(0, min(255, round(255 * (level - white) / (black - white)))))
 
 
 def _noise(grey: Any) -> float:
-    """Mean change under a median filter, in a band across the middle of the page."""
-    from PIL import ImageChops, ImageFilter, ImageStat
+    """Mean change under a median filter where there is no writing, in a band across the middle of the page."""
+    from PIL import ImageChops, ImageFilter
 
     width, height = grey.size
     band = grey.crop((width // 4, height // 4, width * 3 // 4, height * 3 // 8))
-    if not band.width or not band.height:
+    if min(band.size) < NOISE_TILE:
         return 0.0
-    return float(
-        ImageStat.Stat(ImageChops.difference(band, band.filter(ImageFilter.MedianFilter(3)))).mean[0]
-    )
+    change = ImageChops.difference(band, band.filter(ImageFilter.MedianFilter(3)))
+    tiles = change.point(lambda level: min(255, level * FINER)).reduce(NOISE_TILE).histogram()
+    return _level_above(tiles, 1 - BARE_PAPER) / FINER
+
+
+def _level_above(histogram: list[int], share: float) -> int:
+    """The highest grey level that at least this share of the pixels reach."""
+    wanted, seen = share * sum(histogram), 0
+    for level in range(255, 0, -1):
+        seen += histogram[level]
+        if seen >= wanted:
+            return level
+    return 0

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
+from chalicelib.digitization.choice import belong_together
 from chalicelib.digitization.model import Check, Field, FieldName
-from chalicelib.domain.identity_numbers import PersonalNumber
 
 Fields = Mapping[FieldName, Field]
 
@@ -27,15 +26,10 @@ def cross_check(fields: Fields) -> dict[FieldName, Field]:
             if not in_order:
                 _mark(checked, earlier, Check.CONFIRM)
     number, born = fields.get(FieldName.PERSONAL_NUMBER), fields.get(FieldName.BIRTH_DATE)
-    if number is not None and born is not None and not _belong_together(number, born):
+    if number is not None and born is not None and not belong_together(number, born):
         _mark(checked, FieldName.PERSONAL_NUMBER, Check.CONFIRM)
         _mark(checked, FieldName.BIRTH_DATE, Check.CONFIRM)
     return checked
-
-
-def _belong_together(number: Field, born: Field) -> bool:
-    parsed = PersonalNumber.parse(number.normalised)
-    return parsed is None or parsed.fits_birth_date(date.fromisoformat(born.normalised))
 
 
 def _mark(fields: dict[FieldName, Field], name: FieldName, check: Check) -> None:

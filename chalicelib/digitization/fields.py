@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from chalicelib.digitization.choice import choose
 from chalicelib.digitization.cross_checks import cross_check
 from chalicelib.digitization.finders import FINDERS
 from chalicelib.digitization.job import Job
@@ -12,9 +13,8 @@ from chalicelib.digitization.paper_text import PaperText
 def step(job: Job) -> Job:
     """The best value of every field that some rule finds on the paper."""
     paper = PaperText(job.pages)
-    found: dict[FieldName, Field] = {}
+    found: dict[FieldName, list[Field]] = {}
     for finder in FINDERS:
         for field in finder(paper, job):
-            if field.name not in found:
-                found[field.name] = field
-    return replace(job, fields=tuple(cross_check(found).values()))
+            found.setdefault(field.name, []).append(field)
+    return replace(job, fields=tuple(cross_check(choose(found)).values()))

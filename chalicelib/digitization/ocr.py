@@ -13,7 +13,7 @@ LANGUAGE = "vie"
 SPECKS_BEFORE = "'‘.,:;`´ˆ¬_~|¸°•"  # no Vietnamese word begins with one of these
 SPECKS_BEHIND = "`´ˆ¬_~|¸"
 SURE_OF_A_MARK = 0.6  # a mark standing alone is a speck unless the reader is sure of it
-LOOKALIKES = str.maketrans("Ððƀ", "Đđđ")  # eth is drawn like the Vietnamese letter
+LOOKALIKES = str.maketrans("Ððƀ⁄∕", "Đđđ//")  # eth is drawn like the Vietnamese letter, a fraction's stroke like any
 
 
 @lru_cache(maxsize=1)

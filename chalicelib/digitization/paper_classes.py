@@ -17,7 +17,9 @@ class PaperClass:
 
 
 LETTER = PaperClass("official-letter", "Công văn", ("cong van",))
-CARD = PaperClass("citizen-card", "Căn cước", ("can cuoc cong dan", "can cuoc", "chung minh nhan dan"))
+CARD = PaperClass(
+    "citizen-card", "Căn cước", ("can cuoc cong dan", "can cuoc", "chung minh nhan dan", "dac diem nhan dang")
+)
 
 PAPER_CLASSES: tuple[PaperClass, ...] = (
     PaperClass("application", "Đơn đề nghị", ("don de nghi", "don xin", "giay de nghi", "van ban de nghi")),

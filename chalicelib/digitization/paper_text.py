@@ -27,6 +27,7 @@ class Segment:
     start: int
     text: str
     box: Box
+    line: int  # counted from 0 as in ``PageText.lines``
 
     @property
     def shouts(self) -> bool:
@@ -97,7 +98,26 @@ class PageText:
     def _segment(self, group: list[int]) -> Segment:
         words = [self._ordered[index] for index in group]
         text = " ".join(word.text for word in words)
-        return Segment(self._starts[group[0]], text, _around(tuple(words)) or words[0].box)
+        start = self._starts[group[0]]
+        line = bisect.bisect_right(self.lines, start, key=lambda line: line.start) - 1
+        return Segment(start, text, _around(tuple(words)) or words[0].box, line)
+
+    def line_at(self, position: int) -> Line:
+        """The line that holds this position of the text."""
+        return self.lines[bisect.bisect_right(self.lines, position, key=lambda line: line.start) - 1]
+
+    def below(self, segment: Segment, lines: int) -> list[str]:
+        """What stands in the same column on the next lines; whole lines where words have no place."""
+        following = (
+            other
+            for other in self.segments
+            if segment.line < other.line < segment.line + lines
+            and (not segment.has_place or segment.is_above(other))
+        )
+        first_of_line: dict[int, str] = {}
+        for other in following:
+            first_of_line.setdefault(other.line, other.text)
+        return list(first_of_line.values())
 
     def words_in(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that a span of the text touches."""

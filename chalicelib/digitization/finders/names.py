@@ -26,6 +26,10 @@ STOP_WORDS = re.compile(
     r"|nationality|date)\b"
 )
 
+REST = re.compile(r"(?P<rest>[^\W\d_]+(?: [^\W\d_]+)?)(?P<behind>[,;]|\W*$)")
+
+VOWEL = re.compile(r"[aeiouy]")
+
 Span = tuple[int, int]
 
 
@@ -57,6 +61,23 @@ def compare_names(read: str, known: str) -> Check:
     return Check.OWNER if known and normalise_name(read) == normalise_name(known) else Check.CONFIRM
 
 
+def rest_of_name(name: str, line: str) -> int:
+    """How many letters of the line below belong to a name that ended with its own line; 0 for none.
+
+    In a form the rest stands alone in the same letters as the name; in a sentence a comma ends it.
+    """
+    match = REST.match(line)
+    if match is None:
+        return 0
+    rest = match["rest"]
+    words = rest.split()
+    same_letters = rest.isupper() if name.isupper() else all(word[:1].isupper() for word in words)
+    begins_anew = len(words) > 1 and fold(words[0]) in FAMILIES
+    if not same_letters or begins_anew or STOP_WORDS.search(fold(rest)):
+        return 0
+    return match.end("rest") if len(name.split()) + len(words) <= MOST else 0
+
+
 def _run(text: str, start: int, end: int, *, strict: bool) -> Span | None:
     """The capitalised words from here on; stray marks between them are passed over."""
     words: list[Span] = []
@@ -65,9 +86,11 @@ def _run(text: str, start: int, end: int, *, strict: bool) -> Span | None:
     )  # a speck between two words, not the end of the name
     for match in re.finditer(r"\S+", text[start:end]):
         word = match.group().strip(EDGES)
-        if not word:
+        if not word or (words and len(word) == 1 and not word.isupper()):
             continue
         if not word.isalpha() or not word[0].isupper() or not (word[1:].islower() or word.isupper()):
+            break
+        if VOWEL.search(fold(word)) is None:
             break
         first = start + match.start() + match.group().index(word)
         words.append((first, first + len(word)))

@@ -7,7 +7,6 @@ from local.papers.blocks import (
     Columns,
     Letterhead,
     Motto,
-    PhotoBox,
     Sheet,
     Signature,
     Signatures,
@@ -84,7 +83,6 @@ def old_practice_certificate(facts: Facts, draw: Random) -> Sheet:
             Letterhead(("BỘ Y TẾ", health_agency(person.province).upper()), None, None),
             Title("CHỨNG CHỈ HÀNH NGHỀ", ("KHÁM BỆNH, CHỮA BỆNH",)),
             Text(f"Số: {number}", "B", "C"),
-            PhotoBox(),
             entry("Họ và tên", person.name.upper()),
             entry("Ngày, tháng, năm sinh", short(person.birth_date)),
             entry(

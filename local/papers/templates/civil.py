@@ -185,6 +185,7 @@ def fee_receipt(facts: Facts, draw: Random) -> Sheet:
             "Biên lai thu phí, lệ phí",
             number=number,
             issue_date=day,
+            agency="SỞ Y TẾ",
             signer=clerk,
             person_name=payer.name,
             tax_code=code,
@@ -228,7 +229,7 @@ def card_back(facts: Facts, draw: Random) -> Sheet:
     person = facts.person
     return Sheet(
         (CardBack(short(person.card_issued), official(draw), machine_zone(person)),),
-        Fields("Mặt sau thẻ căn cước", issue_date=person.card_issued),
+        Fields("Căn cước công dân", issue_date=person.card_issued),
         face="sans",
         size=CARD,
     )

@@ -150,7 +150,7 @@ def personal_power(facts: Facts, draw: Random) -> Sheet:
             ),
         ),
         Fields(
-            "Giấy ủy quyền của cá nhân",
+            "Giấy ủy quyền",
             issue_date=day,
             expiry=until,
             signer=giver.name,
@@ -182,7 +182,14 @@ def inspection_minutes(facts: Facts, draw: Random) -> Sheet:
                 Signature(("ĐẠI DIỆN CƠ SỞ",), firm.director.name),
             ),
         ),
-        Fields("Biên bản kiểm tra", number=number, issue_date=day, signer=chief, tax_code=firm.tax_code),
+        Fields(
+            "Biên bản kiểm tra",
+            number=number,
+            issue_date=day,
+            agency="THANH TRA SỞ",
+            signer=chief,
+            tax_code=firm.tax_code,
+        ),
     )
 
 

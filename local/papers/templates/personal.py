@@ -284,6 +284,7 @@ def citizen_card(facts: Facts, _: Random) -> Sheet:
         ),
         Fields(
             "Căn cước công dân",
+            issue_date=person.card_issued,  # in the code only
             expiry=expiry,
             person_name=person.name,
             personal_number=person.personal_number,

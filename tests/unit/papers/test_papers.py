@@ -54,7 +54,7 @@ def test_every_line_of_the_truth_is_printed(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_of_the_truth_stands_in_its_lines(kind: str) -> None:
     truth = born_digital(kind).truth
-    said = squeezed("".join(truth.lines)).casefold()
+    said = squeezed("".join((*truth.lines, truth.qr or ""))).casefold()
     for value in (truth.fields.number, truth.fields.personal_number, truth.fields.tax_code):
         assert value is None or squeezed(value).casefold() in said
     for name in (truth.fields.person_name, truth.fields.signer):
@@ -66,6 +66,7 @@ def test_every_field_of_the_truth_stands_in_its_lines(kind: str) -> None:
 def ways_to_write(day: date) -> tuple[str, ...]:
     return (
         f"{day:%d/%m/%Y}",
+        f"{day:%d%m%Y}",  # in the code of a card
         f"{day.day:02d} tháng {day.month} năm {day.year}",
         f"{day:%d} tháng {day:%m} năm {day:%Y}",
         plain(day),
