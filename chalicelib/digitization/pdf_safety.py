@@ -33,6 +33,7 @@ FINDING_OF_ACTION = {
 }
 EMBEDDED_KEYS = ("/EF", "/EmbeddedFiles")
 MEDIA_SUBTYPES = {"/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
+LOCKED_OTHERWISE = "unsupported encryption"  # for the holders of certificates, says qpdf
 TAIL = 1024  # readers look for %%EOF this far back (ISO 32000-1, annex H.3, note 18)
 UNPACK_CHUNK = 1 << 20
 
@@ -46,6 +47,8 @@ def walk(data: bytes, limits: Limits) -> Mapping[str, int]:
     except pikepdf.PasswordError as error:
         raise Rejected("password") from error
     except Exception as error:
+        if LOCKED_OTHERWISE in str(error):
+            raise Rejected("password") from error
         raise Rejected("truncated" if b"%%EOF" not in data[-TAIL:] else "damaged") from error
     with pdf:
         counts = _walk_open(pdf, limits)

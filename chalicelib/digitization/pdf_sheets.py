@@ -18,7 +18,7 @@ MAX_SIDE = 5_000  # pixels; an A0 poster is read at a lower resolution rather th
 MIN_POINTS = 1.0
 FOR_PAINTING = 0.35  # share of a page's time; a page is painted once or twice
 MAX_PICTURES_TRIED = 50
-FORMTYPE_NONE = 0
+FORMTYPE_NONE, FLATTEN_SUCCESS = 0, 1
 
 
 class PdfSheets:
@@ -37,6 +37,7 @@ class PdfSheets:
         if self._is_form:
             self._pdf.init_forms()
         self._answered: Any = None
+        self._unanswered: set[int] = set()
         self._loaded: tuple[int, Any] | None = None
         self._painted: tuple[tuple[int, int], Any] | None = None  # the last picture: codes and words share it
         if len(self._pdf) > limits.max_pages:
@@ -76,14 +77,18 @@ class PdfSheets:
         if self._answered is None:
             self._answered = pypdfium2.PdfDocument(self._data)
             self._answered.init_forms()
-        page = self._answered[number - 1]
-        page.flatten()
-        return self._answered[number - 1]
+        try:
+            if self._answered[number - 1].flatten() == FLATTEN_SUCCESS:
+                return self._answered[number - 1]
+        except pypdfium2.PdfiumError:
+            self._unanswered.add(number)
+        return self._page(number)
 
     def own_text(self, number: int) -> OwnText:
         layer = read_text_layer(self._page_with_answers(number))
         drawn = PageObjects(self._page(number))
-        is_whole = layer.is_whole and not drawn.is_crowded and self._has_whole_streams(number)
+        is_seen = layer.is_whole and not drawn.is_crowded and number not in self._unanswered
+        is_whole = is_seen and self._has_whole_streams(number)
         return OwnText(layer.words, layer.encoding, drawn.pictured_share(), drawn.is_drawn_on, is_whole)
 
     def _has_whole_streams(self, number: int) -> bool:
@@ -110,7 +115,7 @@ class PdfSheets:
         pictures = PageObjects(self._page(number)).pictures
         if not all(map(_can_be_decoded, pictures[:MAX_PICTURES_TRIED])):
             return True
-        return not all(map(_can_be_read, _contents(self._objects.pages[number - 1])))
+        return not self._has_whole_streams(number)
 
     def picture(self, number: int, dpi: int) -> Any:
         if self._painted is not None and self._painted[0] == (number, dpi):
@@ -128,21 +133,3 @@ def _can_be_decoded(picture: Any) -> bool:
     if bitmap:
         raw.FPDFBitmap_Destroy(bitmap)
     return bool(bitmap)
-
-
-def _contents(page: Any) -> list[Any]:
-    import pikepdf
-
-    contents = page.obj.get("/Contents")
-    if contents is None:
-        return []
-    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-
-
-def _can_be_read(stream: Any) -> bool:
-    import pikepdf
-
-    try:
-        return bool(stream.read_bytes()) or not stream.read_raw_bytes()
-    except (pikepdf.PdfError, AttributeError, TypeError):
-        return False
