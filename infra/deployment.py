@@ -128,7 +128,7 @@ class Deployment:
 
     def publish_layer(self) -> Mapping[str, Any]:
         """The libraries that read papers, through the bucket: they are too large to be sent along."""
-        zipped = packaging.archive(self.heavy, packaging.BUILD / f"{self.heavy.name}.zip", below="python/")
+        zipped = packaging.layer(self.heavy)
         key = f"layers/{zipped.name}"
         self._s3.upload_file(str(zipped), self.bucket, key)
         told = self.client("lambda").publish_layer_version(

@@ -128,6 +128,12 @@ def archive(folder: Path, target: Path, *, below: str = "") -> Path:
     return target
 
 
+def layer(heavy: Path) -> Path:
+    """The reading libraries as Lambda takes a layer; made once for each content of ``heavy``."""
+    target = BUILD / f"{heavy.name}.zip"
+    return target if target.exists() else archive(heavy, target, below="python/")
+
+
 def fingerprint(folder: Path) -> str:
     """Of all files below ``folder`` but Chalice's notes and byte code, which differs although its source does not."""
     told = hashlib.sha256()

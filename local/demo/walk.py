@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -32,20 +32,26 @@ class Walked:
 
 
 class Walk:
-    """One walk through the whole story. ``told`` is called after every step with a line for people."""
+    """One walk through a story. ``told`` is called after every step with a line for people."""
 
-    def __init__(self, client: Client, clock: Path, told: Callable[[str], None]) -> None:
-        self._client, self._clock, self._told = client, clock, told
+    def __init__(
+        self,
+        client: Client,
+        clock: Path,
+        told: Callable[[str], None],
+        story: Sequence[Sample] = STORY,
+    ) -> None:
+        self._client, self._clock, self._told, self._story = client, clock, told, story
 
     def __call__(self) -> list[Walked]:
         """All of it; afterwards the clock stands shortly after the last step and goes on from there."""
         self._turn_clock(BEGIN)
         furnish_the_nation(self._client)
-        walked = [Walked(sample) for sample in STORY]
+        walked = [Walked(sample) for sample in self._story]
         for number, one in enumerate(walked):
             if one.sample.opens is None:
                 self._open(number, one)
-        for at, number, step in _schedule():
+        for at, number, step in _schedule(self._story):
             began = time.monotonic()
             self._turn_clock(at)
             one = walked[number]
@@ -127,10 +133,10 @@ class Walk:
         }
 
 
-def _schedule() -> list[tuple[datetime, int, Step | None]]:
+def _schedule(story: Sequence[Sample]) -> list[tuple[datetime, int, Step | None]]:
     """Every step in the order of time, by the number of its sample; ``None`` where one is opened later."""
-    steps = [(step.at, number, step) for number, sample in enumerate(STORY) for step in sample.steps]
-    opened = [(sample.opens, number, None) for number, sample in enumerate(STORY) if sample.opens]
+    steps = [(step.at, number, step) for number, sample in enumerate(story) for step in sample.steps]
+    opened = [(sample.opens, number, None) for number, sample in enumerate(story) if sample.opens]
     return sorted([*steps, *opened], key=lambda scheduled: scheduled[0])
 
 
