@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from bench.harness import Figure, Watch, benchmark, figure
 from chalicelib.application.check_integrity import CheckIntegrity
 from chalicelib.domain.holdings import CHECK_WITHIN, Holding, first_check
+from chalicelib.domain.ports import StoredVersion
 
 COUNT, DAMAGED = 10_000, 100
 BEGIN = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -35,8 +36,8 @@ class _Store:
     def read(self, key: str) -> bytes:
         return self.objects[key][0]
 
-    def versions(self, key: str) -> Iterator[bytes]:
-        return iter(self.objects[key])
+    def versions(self, key: str) -> Iterator[StoredVersion]:
+        return (StoredVersion(data, "application/pdf") for data in self.objects[key])
 
     def write(self, key: str, data: bytes, media_type: str) -> None:
         self.objects[key].insert(0, data)

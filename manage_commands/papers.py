@@ -1,4 +1,4 @@
-"""Care for the repository of papers: bring in old ones, check what is held, hash owners under a new key."""
+"""Care for the repository of papers: bring in old ones, check and review what is held, hash owners under a new key."""
 
 import csv
 import json
@@ -11,12 +11,15 @@ import typer
 
 from manage_commands.console import AsJson, note, say, say_json, say_table
 from manage_commands.paper_files import files_from
+from manage_commands.paper_retention import erase_expired, retention
 from manage_commands.place import reached
 
 if TYPE_CHECKING:
     from chalicelib.application.import_papers import RowReport
 
 app = typer.Typer(help="The repository of papers.", no_args_is_help=True)
+app.command()(retention)
+app.command()(erase_expired)
 
 
 @app.command("import")

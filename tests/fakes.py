@@ -33,6 +33,7 @@ from chalicelib.domain.ports import (
     Once,
     Outcome,
     Page,
+    StoredVersion,
     UploadTicket,
 )
 from chalicelib.domain.ports_papers import Inquiry, NationalPaper, Stored, Wanted
@@ -82,7 +83,8 @@ class InMemoryBlobs:
 
     def __init__(self, expires_at: datetime) -> None:
         self.objects: dict[str, bytes] = {}
-        self.older: dict[str, list[bytes]] = {}
+        self.older: dict[str, list[StoredVersion]] = {}
+        self.media_types: dict[str, str] = {}
         self._expires_at = expires_at
 
     def upload_ticket(self, file: DossierFile) -> UploadTicket:
@@ -96,18 +98,20 @@ class InMemoryBlobs:
 
     def write(self, key: str, data: bytes, media_type: str) -> None:
         if key in self.objects:
-            self.older.setdefault(key, []).insert(0, self.objects[key])
-        self.objects[key] = data
+            before = StoredVersion(self.objects[key], self.media_types.get(key, "application/pdf"))
+            self.older.setdefault(key, []).insert(0, before)
+        self.objects[key], self.media_types[key] = data, media_type
 
     def erase(self, key: str) -> None:
         self.objects.pop(key, None)
         self.older.pop(key, None)
 
-    def versions(self, key: str) -> Iterator[bytes]:
-        yield from [self.objects[key]] if key in self.objects else []
+    def versions(self, key: str) -> Iterator[StoredVersion]:
+        if key in self.objects:
+            yield StoredVersion(self.objects[key], self.media_types.get(key, "application/pdf"))
         yield from self.older.get(key, ())
 
-    def link(self, key: str, file_name: str) -> str:
+    def link(self, key: str, file_name: str, life: timedelta | None = None) -> str:
         return f"https://store.test/{key}"
 
 
@@ -255,15 +259,20 @@ class InMemoryPapers:
     def __init__(self) -> None:
         self._versions: dict[tuple[str, str], list[Paper]] = {}
         self._by_source: dict[tuple[str, str, str], str] = {}
+        self.erased: list[Use] = []
 
     def store(self, paper: Paper) -> Paper:
         source = _source(paper)
         if source not in self._by_source:
-            same_kind = [p for p in self._of(paper.owner_ref) if p.kind == paper.kind]
-            coded = paper.model_copy(update={"code": f"{paper.kind}.{len(same_kind) + 1:02d}"})
+            before = [c for (owner, *_), c in self._by_source.items() if owner == paper.owner_ref]
+            order = sum(code.startswith(f"{paper.kind}.") for code in before) + 1
+            coded = paper.model_copy(update={"code": f"{paper.kind}.{order:02d}"})
             self._by_source[source] = coded.code
             self._versions[paper.owner_ref, coded.code] = [coded]
-        return self.get(paper.owner_ref, self._by_source[source])
+        code = self._by_source[source]
+        if (paper.owner_ref, code) not in self._versions:
+            return paper.model_copy(update={"code": code})
+        return self.get(paper.owner_ref, code)
 
     def get(self, owner_ref: str, code: str) -> Paper:
         return self._all_of(owner_ref, code)[-1]
@@ -280,6 +289,13 @@ class InMemoryPapers:
                 raise PaperChangedMeanwhile
         for change in changes:
             self._versions[change.after.owner_ref, change.after.code].append(change.after)
+
+    def erase(self, paper: Paper, use: Use) -> bool:
+        if self._versions.get((paper.owner_ref, paper.code), [None])[-1] != paper:
+            return False
+        del self._versions[paper.owner_ref, paper.code]
+        self.erased.append(use)
+        return True
 
     def of_dossier(self, owner_ref: str, dossier_id: str) -> tuple[Paper, ...]:
         return tuple(paper for paper in self._of(owner_ref) if paper.dossier_id == dossier_id)
@@ -329,6 +345,9 @@ class InMemoryHoldings:
 
     def hold(self, holding: Holding) -> Holding:
         return self.held.setdefault((holding.owner_ref, holding.sha256), holding)
+
+    def forget(self, owner_ref: str, sha256: str) -> None:
+        self.held.pop((owner_ref, sha256), None)
 
     def due(self, day: date) -> Iterator[Holding]:
         return iter([holding for holding in self.held.values() if holding.check_on == day])

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from chalicelib.adapters.cipher import Cipher, is_envelope
 from chalicelib.domain.errors import UploadMissing
 from chalicelib.domain.files import DossierFile
-from chalicelib.domain.ports import UploadTicket
+from chalicelib.domain.ports import StoredVersion, UploadTicket
 from chalicelib.domain.storage import is_reading, upload_key
 
 if TYPE_CHECKING:
@@ -73,10 +73,11 @@ class S3Blobs:
         if doomed:
             self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": doomed, "Quiet": True})
 
-    def versions(self, key: str) -> Iterator[bytes]:
+    def versions(self, key: str) -> Iterator[StoredVersion]:
         """One ListObjectVersions, then one GetObject for each version that is taken."""
         for version in self._versions(key, with_markers=False):
-            yield self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version)["Body"].read()
+            answer = self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version)
+            yield StoredVersion(answer["Body"].read(), answer["ContentType"])
 
     def _versions(self, key: str, *, with_markers: bool) -> list[str]:
         answer = self._client.list_object_versions(Bucket=self._bucket, Prefix=key)
@@ -84,7 +85,7 @@ class S3Blobs:
         gone = list(answer.get("DeleteMarkers", [])) if with_markers else []
         return [entry["VersionId"] for entry in [*kept, *gone] if entry["Key"] == key]
 
-    def link(self, key: str, file_name: str) -> str:
+    def link(self, key: str, file_name: str, life: timedelta | None = None) -> str:
         """Served as a download under ``file_name``, never shown inside a page of ours."""
         return self._client.generate_presigned_url(
             "get_object",
@@ -93,5 +94,5 @@ class S3Blobs:
                 "Key": key,
                 "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(file_name)}",
             },
-            ExpiresIn=int(LINK_LIFE.total_seconds()),
+            ExpiresIn=int((life or LINK_LIFE).total_seconds()),
         )

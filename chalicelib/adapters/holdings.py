@@ -33,6 +33,11 @@ class DynamoHoldings:
             return _holding_of(old["Item"])
         return holding
 
+    def forget(self, owner_ref: str, sha256: str) -> None:
+        """One DeleteItem."""
+        key = items.wire({"PK": keys.owner(owner_ref), "SK": keys.blob(sha256)})
+        self._client.delete_item(TableName=self._table, Key=key)
+
     def due(self, day: date) -> Iterator[Holding]:
         """One Query for each megabyte of keys."""
         pages = self._client.get_paginator("query").paginate(

@@ -12,15 +12,24 @@ from chalicelib.adapters.paper_items import (
     source_item,
     writes_of_change,
     writes_of_kind,
+    writes_of_traces,
 )
 from chalicelib.adapters.paper_search import says_what_is_wanted, search_expression
-from chalicelib.adapters.transactions import MUST_BE_NEW, Check, ConditionsFailed, Write, write_together
+from chalicelib.adapters.transactions import (
+    MUST_BE_NEW,
+    Check,
+    ConditionsFailed,
+    Removal,
+    Write,
+    write_together,
+)
 from chalicelib.domain.paper_errors import PaperChangedMeanwhile, PaperNotFound
 from chalicelib.domain.papers import Paper, PaperLine, Validity
 from chalicelib.domain.ports import Page
 from chalicelib.domain.ports_papers import Wanted
 from chalicelib.domain.qualifying import shortlist
 from chalicelib.domain.reliance import PaperChange
+from chalicelib.domain.traces import Use
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,8 +59,15 @@ class DynamoPapers:
             except ConditionsFailed as failure:
                 if "source" not in failure.old_items:
                     continue
-                return self.get(paper.owner_ref, failure.old_items["source"]["paper"]["S"])
+                return self._stored_before(coded, failure.old_items["source"]["paper"]["S"])
             return coded
+
+    def _stored_before(self, paper: Paper, code: str) -> Paper:
+        """What a file became; of a paper that was erased only the code is left, and it is not stored again."""
+        try:
+            return self.get(paper.owner_ref, code)
+        except PaperNotFound:
+            return paper.model_copy(update={"code": code})
 
     def get(self, owner_ref: str, code: str) -> Paper:
         """One GetItem."""
@@ -104,6 +120,27 @@ class DynamoPapers:
             writes += writes_of_change(self._table, change)
         writes += [writes_of_kind(self._table, owner_ref, seen[code], kinds[code]) for code in kinds]
         return writes
+
+    def erase(self, paper: Paper, use: Use) -> bool:
+        """Two reads and one transaction; then a DeleteItem for each earlier version."""
+        owner_ref, key = paper.owner_ref, items.wire({"PK": keys.owner(paper.owner_ref)})
+        kind = self._kinds(owner_ref, [paper.kind])[paper.kind]
+        of_kind = map(paper_of, self._begins_with(owner_ref, keys.paper(f"{paper.kind}.")))
+        left = shortlist(other.line for other in of_kind if other.code != paper.code)
+        after = kind.model_copy(update={"shortlist": left, "revision": kind.revision + 1})
+        place = {"PK": keys.owner(owner_ref), "SK": keys.paper(paper.code)}
+        writes: list[Write | Check | Removal] = [
+            Removal("paper", self._table, place, "version = :seen", {":seen": paper.version}),
+            writes_of_kind(self._table, owner_ref, kind, after),
+            *writes_of_traces(self._table, [use]),
+        ]
+        try:
+            write_together(self._client, writes)
+        except ConditionsFailed:
+            return False
+        for item in self._begins_with(owner_ref, keys.Prefix.VERSION.key(paper.code, "")):
+            self._client.delete_item(TableName=self._table, Key=key | {"SK": item["SK"]})
+        return True
 
     def of_dossier(self, owner_ref: str, dossier_id: str) -> tuple[Paper, ...]:
         """A Query for the sources, then one BatchGetItem for each hundred papers."""

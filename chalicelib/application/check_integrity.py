@@ -68,9 +68,9 @@ class CheckIntegrity:
     def _look_at(self, holding: Holding) -> Condition:
         if self._is_sound(self._current(holding), holding):
             return Condition.SOUND
-        for data in self.blobs.versions(holding.key):
-            if self._is_sound(data, holding):
-                self.blobs.write(holding.key, data, "application/octet-stream")
+        for version in self.blobs.versions(holding.key):
+            if self._is_sound(version.data, holding):
+                self.blobs.write(holding.key, version.data, version.media_type)
                 return Condition.RESTORED
         return Condition.LOST
 

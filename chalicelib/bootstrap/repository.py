@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.application.mark_shared import MarkShared
     from chalicelib.application.pack_export import PackExport
     from chalicelib.application.reuse_paper import ReusePaper
+    from chalicelib.application.review_retention import EraseExpired, ReviewRetention
     from chalicelib.application.revoke_result import RevokeResult
     from chalicelib.application.serve_agency import ServeAgency
     from chalicelib.application.share_paper import SharePaper
@@ -135,6 +136,22 @@ class Repository(Ground):
 
         streams = S3Streams(self.s3, self.settings.files_bucket)
         return PackExport(self.paper_exports, self.dossiers, self.papers, self.traces, streams, self.clock)
+
+    @cached_property
+    def review_retention(self) -> "ReviewRetention":
+        """Use case."""
+        from chalicelib.application.review_retention import ReviewRetention
+        from chalicelib.domain.paper_kinds import PAPER_KINDS
+
+        return ReviewRetention(self.clock, PAPER_KINDS)
+
+    @cached_property
+    def erase_expired(self) -> "EraseExpired":
+        """Use case."""
+        from chalicelib.application.review_retention import EraseExpired
+        from chalicelib.domain.paper_kinds import PAPER_KINDS
+
+        return EraseExpired(self.papers, self.holdings, self.blobs, self.clock, TimeSortedIds(), PAPER_KINDS)
 
     @cached_property
     def check_integrity(self) -> "CheckIntegrity":

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Generic, Protocol, TypeVar
+from datetime import date, datetime, timedelta
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -184,6 +184,13 @@ class UploadTicket:
     expires_at: datetime
 
 
+class StoredVersion(NamedTuple):
+    """An object as it once was."""
+
+    data: bytes
+    media_type: str
+
+
 class Blobs(Protocol):
     """Bytes in the object store."""
 
@@ -203,10 +210,10 @@ class Blobs(Protocol):
         """Take every version of the object out of the store."""
         ...
 
-    def versions(self, key: str) -> Iterator[bytes]:
-        """The bytes of every version that the store still has, the newest first."""
+    def versions(self, key: str) -> Iterator[StoredVersion]:
+        """Every version that the store still has, the newest first."""
         ...
 
-    def link(self, key: str, file_name: str) -> str:
-        """A URL that serves the bytes for a few minutes. Makes no call."""
+    def link(self, key: str, file_name: str, life: timedelta | None = None) -> str:
+        """A URL that serves the bytes for a few minutes, or for as long as is said. Makes no call."""
         ...

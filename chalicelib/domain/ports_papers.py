@@ -49,6 +49,12 @@ class Papers(Protocol):
         """From the version seen to the next one, all of them or none. Raises ``PaperChangedMeanwhile``."""
         ...
 
+    def erase(self, paper: Paper, use: Use) -> bool:
+        """Every version of it, leaving a line in the owner's log; false if it has changed meanwhile. What it was made
+        of stays known, so that it does not come back.
+        """
+        ...
+
     def of_dossier(self, owner_ref: str, dossier_id: str) -> tuple[Paper, ...]:
         """What a dossier left in its owner's repository."""
         ...
@@ -90,6 +96,10 @@ class Holdings(Protocol):
 
     def hold(self, holding: Holding) -> Holding:
         """The holding of these bytes: this one, or the one that the owner had before."""
+        ...
+
+    def forget(self, owner_ref: str, sha256: str) -> None:
+        """The owner holds these bytes no longer."""
         ...
 
     def due(self, day: date) -> Iterator[Holding]:

@@ -20,6 +20,8 @@ class Sight(StrEnum):
     SHARED = "shared"
     OPENED_BY_LINK = "opened-by-link"
     EXPORTED = "exported"
+    ERASED = "erased"
+    IDENTITY_SEEN = "identity-seen"
     OLD_NUMBER_LINKED = "old-number-linked"
 
 

@@ -6,14 +6,17 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from itertools import count
 
 import boto3
 import pytest
 
 from chalicelib.adapters import keys
+from chalicelib.domain.holdings import CHECK_WITHIN
 from scripts.documents import ROOT
 from tests.app.test_manage import run
+from tests.app.world import OFFICE_MORNING
 from tests.pdfs import a_pdf
 
 KIND = "L-GT-SK"
@@ -136,3 +139,41 @@ def test_an_import_killed_again_and_again_loses_nothing_and_doubles_nothing(worl
         assert sorted(paper.code for paper in held) == [f"{KIND}.{n:02d}" for n in range(1, many + 1)]
         assert len({paper.file.file_id for paper in held}) == many
     assert imported(rows_file)[1]["fates"] == {"known": len(rows)}
+
+
+def test_the_review_of_retention_says_what_is_kept_and_why_and_writes_what_is_due(world, tmp_path):
+    """No period of the catalogue is known, so nothing is due, and the report says so."""
+    owner = owner_number()
+    rows = [a_row(owner, 1), a_row(owner, 2) | {"kind": "L-GT-GPHN"}]
+    imported(written(tmp_path / "rows.csv", rows))
+    due = tmp_path / "due.jsonl"
+    told = json.loads(run("papers", "retention", "--due", str(due), "--json").stdout)
+    kinds = {(line["kind"], line["keeping"]): line["papers"] for line in told["kinds"]}
+    assert kinds[KIND, "period-unknown"] >= 1
+    assert kinds["L-GT-GPHN", "legal-hold"] >= 1
+    assert (told["due"], due.read_text(encoding="utf-8")) == ([], "")
+
+
+def test_an_approved_list_erases_nothing_whose_period_is_not_over(world, tmp_path):
+    owner = owner_number()
+    imported(written(tmp_path / "rows.csv", [a_row(owner, 1)]))
+    line = {"owner_ref": world.container.refs.ref(owner), "code": f"{KIND}.01", "version": 1, "kind": KIND}
+    approved = tmp_path / "approved.jsonl"
+    approved.write_text(json.dumps(line | {"since": "2000-12-31"}) + "\n", encoding="utf-8")
+    result = run("papers", "erase-expired", str(approved), "--approved-by", "Trần Thị Phê Duyệt", "--json")
+    assert json.loads(result.stdout) == {"erased": 0, "left": 1}
+    assert len(papers_of(world, owner)) == 1
+
+
+def test_a_damaged_object_comes_back_as_it_was_with_its_media_type(world, tmp_path):
+    (tmp_path / "1.jpg").write_bytes(b"\xff\xd8\xff a picture")
+    owner = owner_number()
+    imported(written(tmp_path / "rows.csv", [a_row(owner, 1, file="1.jpg")]), "--from", str(tmp_path))
+    (paper,) = papers_of(world, owner)
+    world.container.blobs.write(paper.key, b"garbage", "application/octet-stream")
+    world.set_clock(OFFICE_MORNING + CHECK_WITHIN + timedelta(days=1))
+    told = json.loads(run("papers", "check", "--json").stdout)
+    assert paper.key in told["restored"]
+    bucket = world.container.settings.files_bucket
+    head = world.container.s3.get_object(Bucket=bucket, Key=paper.key)
+    assert (head["ContentType"], head["Body"].read()) == ("image/jpeg", b"\xff\xd8\xff a picture")

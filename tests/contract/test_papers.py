@@ -14,6 +14,7 @@ from chalicelib.domain.papers import Change, Trust, Validity
 from chalicelib.domain.ports_papers import Papers, Wanted
 from chalicelib.domain.qualifying import SHORTLIST
 from chalicelib.domain.reliance import PaperChange
+from chalicelib.domain.traces import Sight, Use, Viewer
 from tests.factories import MORNING, a_paper
 from tests.fakes import InMemoryPapers
 from tests.tables import TABLE, make_table
@@ -194,3 +195,26 @@ def test_a_cursor_shows_nobody_elses_papers(papers, owner):
     cursor = papers.of_owner(owner, limit=1).cursor
     with pytest.raises(BadCursor):
         papers.of_owner(f"{owner}-2", limit=1, cursor=cursor)
+
+
+def test_an_erased_paper_is_gone_with_its_versions_and_never_numbered_or_stored_again(papers, owner):
+    first = papers.store(a_paper("f1", owner_ref=owner))
+    second = papers.store(a_paper("f2", owner_ref=owner))
+    changed = first.changed(Change.CERTIFIED, MORNING, trust=Trust.CERTIFIED_COPY)
+    papers.change([PaperChange(first, changed)])
+    assert not papers.erase(first, an_erasure(first)), "it has changed meanwhile"
+    assert papers.erase(changed, an_erasure(first))
+    for lost in (papers.get, papers.versions):
+        with pytest.raises(PaperNotFound):
+            lost(owner, first.code)
+    assert [line.code for line in papers.at_hand(owner, ["DON"])["DON"]] == [second.code]
+    assert papers.store(a_paper("f1", owner_ref=owner)).code == first.code
+    assert papers.store(a_paper("f3", owner_ref=owner)).code == "DON.03"
+    assert {paper.code for paper in papers.of_owner(owner, 10).items} == {"DON.02", "DON.03"}
+
+
+def an_erasure(paper) -> Use:
+    return Use(
+        id="u", owner_ref=paper.owner_ref, at=MORNING, what=Sight.ERASED, papers=(paper.code,),
+        by=Viewer(kind=None, subject="operator"), purpose="hết hạn",
+    )  # fmt: skip

@@ -102,3 +102,16 @@ def test_ten_thousand_objects_with_one_in_a_hundred_damaged():
     for key in damaged:
         store.blobs.write(key, b"damaged", "application/pdf")
     assert sorted(store.a_round()) == sorted(damaged)
+
+
+def test_what_is_restored_is_served_as_the_kind_of_file_that_it_was():
+    store = Store(0)
+    store.blobs.write("uploads/d/c/f", b"a picture", "image/jpeg")
+    store.blobs.write("uploads/d/c/f", b"garbage", "application/octet-stream")
+    sha256 = hashlib.sha256(b"a picture").hexdigest()
+    store.holdings.hold(Holding(owner_ref="o", sha256=sha256, key="uploads/d/c/f", check_on=TODAY))
+    assert store.check().restored == ["uploads/d/c/f"]
+    assert (store.blobs.objects["uploads/d/c/f"], store.blobs.media_types["uploads/d/c/f"]) == (
+        b"a picture",
+        "image/jpeg",
+    )
