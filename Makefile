@@ -6,8 +6,6 @@ CODE := $(wildcard app.py manage.py manage_commands chalicelib clients local ben
 TYPED := $(wildcard app.py manage.py manage_commands chalicelib local bench infra)
 BENCH ?= all
 WORKERS ?= 2
-# These share the folder of wheels and packages, so they run alone.
-PACKAGING := tests/infra/test_package.py tests/infra/test_rehearsal.py
 PORT ?= 8000
 export MOTCUA_PORT = $(PORT)
 
@@ -39,8 +37,7 @@ demo: setup ## make run that ends by itself; fails unless the portal confirms ev
 	@$(PY) -m local.machine demo
 
 test: setup-dev check ## what CI runs: checks, then every test
-	$(PY) -m pytest -q $(PACKAGING)
-	PYTHONHASHSEED=0 $(PY) -m pytest -q -n $(WORKERS) $(PACKAGING:%=--ignore=%)
+	PYTHONHASHSEED=0 $(PY) -m pytest -q -n $(WORKERS)
 
 check: setup-dev .venv-checks/.ready ## style, types, layers, templates, generated documents
 	$(PY) -m ruff check $(CODE)
