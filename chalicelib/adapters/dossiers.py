@@ -238,7 +238,7 @@ class DynamoDossiers:
 
     def _news(self, dossier: Dossier, events: Sequence[AnyEvent]) -> list[Write]:
         """So that the sync finds the news even if no message ever tells of it; a draft is none."""
-        if dossier.state not in NATIONAL_CODES:
+        if dossier.state not in NATIONAL_CODES or dossier.is_rehearsal:
             return []
         item, is_later = items.news_item(events[-1]), f"{MUST_BE_NEW} OR seq < :seq"
         return [Write("news", self._table, item, is_later, {":seq": dossier.version})]

@@ -80,12 +80,18 @@ def head_item(dossier: Dossier) -> Item:
         "schema": SCHEMA,
         "version": dossier.version,
         "state": dossier.state,
+        **({} if dossier.is_rehearsal else _list_keys(dossier)),
+        "line": summary_of(dossier).model_dump_json(),
+        "body": dossier.model_dump_json(),
+    }
+
+
+def _list_keys(dossier: Dossier) -> Item:
+    return {
         "GSI1PK": keys.work_queue(dossier.unit, dossier.state),
         "GSI1SK": keys.due(dossier.clock.next_due, dossier.id),
         "GSI2PK": keys.owner(dossier.owner.ref),
         "GSI2SK": keys.filed(dossier.opened_at, dossier.id),
-        "line": summary_of(dossier).model_dump_json(),
-        "body": dossier.model_dump_json(),
     }
 
 

@@ -8,7 +8,7 @@ from chalicelib.application.open_draft import pinned
 from chalicelib.domain import lifecycle
 from chalicelib.domain.calendar import local
 from chalicelib.domain.competence import demand_competent
-from chalicelib.domain.dossier import Dossier, ProcedureSnapshot
+from chalicelib.domain.dossier import REHEARSAL, Dossier, ProcedureSnapshot
 from chalicelib.domain.errors import DossierNotFound, NotAnIdentityNumber
 from chalicelib.domain.events import AnyEvent
 from chalicelib.domain.guards import Order
@@ -99,7 +99,8 @@ class FileForPartner:
         """The partner's own where the rules allow; else one of ours, by the day on which we learn of the dossier."""
         today = local(self.clock.now()).date()
         agency = self.catalogue.units().agency_code_of(told.unit, local(told.filed_at).date())
-        kept = kept_number(told.number, agency, self.platform)
+        is_rehearsal = told.number.startswith(REHEARSAL)
+        kept = told.number if is_rehearsal else kept_number(told.number, agency, self.platform)
         if kept:
             self._demand_free(kept, dossier_id)
             return kept

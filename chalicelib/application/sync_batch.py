@@ -130,7 +130,7 @@ class SyncBatch:
 
     def _hindrance(self, account: Account) -> Ending | None:
         ledger, dossier = account.ledger, account.dossier
-        if not is_national(dossier.state):
+        if not is_national(dossier.state) or dossier.is_rehearsal:
             return Ending.NOTHING_TO_SAY
         now = self.clock.now()
         if ledger.paused:

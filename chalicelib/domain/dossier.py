@@ -14,6 +14,10 @@ from chalicelib.domain.papers import Decision
 from chalicelib.domain.states import DEGREE_OF_COMPLETION, State
 
 
+#: Partners' numbers that begin so are of contract tests: nobody outside is told of them, and they stand on no list.
+REHEARSAL = "TEST-"
+
+
 class Channel(IntEnum):
     """How it was filed; the numbers are the national ones (KenhThucHien)."""
 
@@ -159,6 +163,11 @@ class Dossier(BaseModel):
     def is_held_elsewhere(self) -> bool:
         """Whether a partner's own system carries it on, and nobody here."""
         return bool(self.partner_number)
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether it only tries out a partner's connection: no person asked for anything."""
+        return self.partner_number.startswith(REHEARSAL)
 
     @property
     def was_received(self) -> bool:

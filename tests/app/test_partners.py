@@ -399,3 +399,19 @@ def test_without_a_registered_address_a_paper_is_owed_and_nothing_else_waits(wor
     (debt,) = owed(world)[number]
     assert (debt["kind"], debt["code"]) == ("paper", "partner-paper-not-fetched")
     assert "PARTNER_PAPERS" in debt["detail_en"]
+
+
+def test_a_rehearsal_is_answered_like_any_dossier_and_nobody_else_hears_of_it(world):
+    portal, number = portal_for(world), "TEST-H26-0001"
+    (row,) = tell(world, a_dossier(number))
+    assert row["stands"]["dossier_number"] == number
+    assert receptions(tell_steps(world, number, *LIFE)) == ["taken"] * 3
+    dossier_id = world.container.dossiers.id_of_number(number)
+    news_of(world, {"id": dossier_id})
+    assert portal.headers == {}
+    assert number not in {
+        line["number"] for line in world.call("GET", "/v1/dossiers?limit=100", AN).body["items"]
+    }
+    queue = world.call("GET", f"/v1/work-queue?unit={UNIT}&state=stopped&limit=100", officer("leader", UNIT))
+    assert number not in {line["number"] for line in queue.body["items"]}
+    assert world.call("GET", f"/v1/tracking/{number}").status == 404
