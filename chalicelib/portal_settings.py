@@ -55,6 +55,7 @@ class PortalSettings(BaseModel):
 
     ``lookup_seconds``: how long a person waits for the national repository and all databases together; the gateway
     itself gives up after 29.
+    ``read_seconds``: for the first word of an answer and between any two; ``answer_seconds``: for the whole.
     ``settles_in``: how long a call whose answer was lost may still be taken in; nothing of it is said again before.
     ``look_again``: how long after something was said again the portal is looked at, in case it has it twice.
     ``session_life``: a log-in is used no longer than this, whatever the portal would allow.
@@ -84,6 +85,7 @@ class PortalSettings(BaseModel):
     push_key: SecretStr = SecretStr("")
     connect_seconds: float = Field(default=3, gt=0)
     read_seconds: float = Field(default=20, gt=0)
+    answer_seconds: float = Field(default=60, gt=0)
     lookup_seconds: float = Field(default=6, gt=0)
     parallel: int = Field(default=8, ge=1)
     calls_per_second: float = Field(default=100, gt=0)

@@ -16,6 +16,8 @@ state of the sync SYNC                      PAUSE, SEEN                -
 data keys         KEYS                      KEYS, REENCRYPTION         -
 delegation        DELEGATION#<id>           TERMS                      work_queue, by_owner
 act of a delegate DELEGATION#<id>           ACT#<instant>#<id>         -
+views of a day    VIEWS#<hash of officer>   DAY#<date>                 -
+more views        VIEWS#<hash of officer>   MORE#<date>#<id>           -
 number            NUMBER#<dossier number>   NUMBER                     -
 counter           COUNTER#<unit>#<yymmdd>   COUNTER                    -
 paper             OWNER#<ref>               PAPER#<code>               -
@@ -84,6 +86,9 @@ class Prefix(StrEnum):
     ACT = "ACT"
     GRANTOR = "GRANTOR"
     DELEGATE = "DELEGATE"
+    VIEWS = "VIEWS"
+    DAY = "DAY"
+    MORE = "MORE"
 
     DOSSIER = "DOSSIER"
     EVENT = "EVENT"
@@ -233,6 +238,21 @@ def grantor(ref: str) -> str:
 def delegate(ref: str) -> str:
     """``DELEGATE#<keyed hash>``: what somebody was granted."""
     return Prefix.DELEGATE.key(ref)
+
+
+def views(who: str) -> str:
+    """``VIEWS#<hash>``: the pictures of identity papers that one officer saw."""
+    return Prefix.VIEWS.key(who)
+
+
+def views_of(day: date) -> str:
+    """``DAY#2026-10-05``: how many on one day in Vietnam."""
+    return Prefix.DAY.key(day.isoformat())
+
+
+def more_views(day: date, grant_id: str) -> str:
+    """``MORE#2026-10-05#<id>``: a leader let the officer see more."""
+    return Prefix.MORE.key(day.isoformat(), grant_id)
 
 
 def work_queue(unit: str, state: str) -> str:

@@ -61,6 +61,29 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One conditional update of an item; ``values`` are bound to both expressions."""
+
+    name: str
+    table: str
+    key: Item
+    update: str
+    condition: str
+    values: Mapping[str, Any]
+
+    def request(self) -> dict[str, Any]:
+        """As DynamoDB wants it."""
+        update: dict[str, Any] = {
+            "TableName": self.table,
+            "Key": wire(self.key),
+            "UpdateExpression": self.update,
+            "ConditionExpression": self.condition,
+            "ExpressionAttributeValues": wire(self.values),
+        }
+        return {"Update": update}
+
+
+@dataclass(frozen=True, slots=True)
 class Removal:
     """One conditional delete."""
 
@@ -82,6 +105,9 @@ class Removal:
         return {"Delete": delete}
 
 
+AnyWrite = Write | Check | Change | Removal
+
+
 class ConditionsFailed(Exception):
     """``old_items`` has the (wire) item that stood in the way of each failed write, by the write's name."""
 
@@ -90,7 +116,7 @@ class ConditionsFailed(Exception):
         self.old_items = old_items
 
 
-def write_together(client: "DynamoDBClient", writes: "Sequence[Write | Check | Removal]") -> None:
+def write_together(client: "DynamoDBClient", writes: "Sequence[AnyWrite]") -> None:
     """All of the writes, or none. Raises ``ConditionsFailed``.
 
     DynamoDB also cancels when two transactions touch one item at the same instant; that is tried again here.

@@ -14,6 +14,9 @@ _STAYS = frozenset({Ending.BUSY, Ending.BROKEN, Ending.GONE, Ending.PAUSED, Endi
 #: How long the stream and the queue have for bringing news; what is older was lost on the way.
 ON_THE_WAY = timedelta(minutes=3)
 
+#: How many passes in a row may be in vain.
+PROBES = 2
+
 Found = Callable[[int], object]
 Listed = Callable[[int], Sequence[str]]
 
@@ -24,7 +27,8 @@ def _nobody(count: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class CatchUp:
-    """The first dossier goes alone and finds out whether the portal is back: an outage costs one call, no stampede.
+    """The first dossier goes alone and finds out whether the portal is back, and if it is in vain one more, lest it be
+    the dossier: an outage costs two calls, no stampede.
 
     After what waits comes what no message ever told of: the news that was noted beside the dossiers and that nobody has
     taken note of. Last comes what is in doubt, and is only looked at.
@@ -56,8 +60,8 @@ class CatchUp:
     def _run(self, listed: Listed, has_time: Callable[[], bool]) -> Counter[str]:
         endings: Counter[str] = Counter()
         passed_over: set[str] = set()
-        size = 1
-        while has_time():
+        size, in_vain = 1, 0
+        while has_time() and in_vain < PROBES:
             due = listed(size + len(passed_over))
             fresh = [dossier_id for dossier_id in due if dossier_id not in passed_over][:size]
             if not fresh:
@@ -66,8 +70,9 @@ class CatchUp:
             endings.update(ending.value for ending in report.endings.values())
             passed_over |= {each for each, ending in report.endings.items() if ending in _STAYS}
             if report.count(Ending.WAITS) == len(fresh):
-                break
-            size = self.per_pass
+                in_vain += 1
+            else:
+                size, in_vain = self.per_pass, 0
         return endings
 
 

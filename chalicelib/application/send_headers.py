@@ -1,6 +1,6 @@
 """State dossiers to the portal, many in a call; one that is refused is found by halving, and stops alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chalicelib.application.calls import parts
@@ -31,9 +31,13 @@ class SendHeaders:
         calls = [
             (part, updating)
             for updating in (False, True)
-            for part in parts([trip for trip in owing if trip.ledger.created is updating], self.per_call)
+            for part in self._parts([trip for trip in owing if trip.ledger.created is updating])
         ]
         self.together(lambda call: self._send(*call), calls)
+
+    def _parts(self, trips: Sequence[Trip]) -> Iterator[Sequence[Trip]]:
+        yield from ([trip] for trip in trips if trip.is_suspect)
+        yield from parts([trip for trip in trips if not trip.is_suspect], self.per_call)
 
     def _send(self, trips: Sequence[Trip], updating: bool, flips: int = FLIPS) -> None:
         answer = self.portal.send([trip.statement for trip in trips], updating=updating)

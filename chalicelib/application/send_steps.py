@@ -72,7 +72,7 @@ def lanes(trips: Sequence[Trip], per_call: int) -> Iterator[list[Load]]:
     room = per_call
     for trip in trips:
         steps = trip.owed_steps
-        if len(steps) > per_call:
+        if len(steps) > per_call or trip.is_suspect:
             yield [[(trip, part)] for part in parts(steps, per_call)]
             continue
         if len(steps) > room:

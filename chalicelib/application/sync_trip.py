@@ -15,6 +15,9 @@ from chalicelib.domain.statements import Statement, Step
 from chalicelib.domain.stating import House, statement_of, steps_of
 from chalicelib.domain.story import Story
 
+#: After so many passes without a known outcome a dossier travels alone, so that it keeps no other waiting.
+SUSPECT_AFTER = 2
+
 
 @dataclass(slots=True)
 class Trip:
@@ -49,6 +52,11 @@ class Trip:
     def goes_on(self) -> bool:
         """Whether anything more may be sent in this pass."""
         return self.stopped_by is None and not self.repairs
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether nobody knows what the portal made of it several times over: it may be what breaks a shared call."""
+        return self.ledger.trouble == Verdict.UNKNOWN and self.ledger.attempts >= SUSPECT_AFTER
 
     @property
     def digest(self) -> str:

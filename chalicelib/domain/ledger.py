@@ -54,9 +54,9 @@ class Ledger(BaseModel):
     ``ahead`` beyond it. ``next_attempt`` is set while something is left to do; ``repairs`` while a person has
     to look, ``parked_seq`` being the event after which the dossier stood then.
 
-    ``doubtful``: events of which something was sent again because nobody knew whether it had arrived; it may still do so,
-    and the portal is looked at ``look_at``. ``doubled``: events whose rows were seen to stand there twice; ``accepted``:
-    those of which a person has said so be it.
+    ``doubtful``: events of which something was sent again because nobody knew whether it had arrived; it may still do
+    so, and the portal is looked at ``look_at``. ``doubled``: events whose rows were seen to stand there twice;
+    ``accepted``: those of which a person has said so be it.
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)

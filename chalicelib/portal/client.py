@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.ports_portal import Answer, Finding, Held, Verdict
 from chalicelib.domain.statements import Reply, Statement, Step
@@ -13,6 +13,8 @@ from chalicelib.portal.http import Call, NeverSent, NoAnswer, Transport
 from chalicelib.portal_settings import PortalSettings
 
 _NOTHING = Reading(0, "", "", {}, is_json=False)
+#: A session this young is not suspected of being over.
+_FRESH = timedelta(seconds=30)
 
 
 class PortalClient:
@@ -63,7 +65,9 @@ class PortalClient:
         answer, reading = self.ask(
             lambda session: self._dialect.look_up(session, number, filed_there=filed_there)
         )
-        if answer.verdict is Verdict.MISSING:
+        if answer.verdict is Verdict.MISSING or (
+            answer.verdict is not Verdict.DONE and reading.says_nothing_found
+        ):
             return Finding(Answer(Verdict.DONE, answer.code, answer.text))
         if answer.verdict is not Verdict.DONE:
             return Finding(answer)
@@ -89,9 +93,10 @@ class PortalClient:
             if refused is not None:
                 return refused, _NOTHING
             answer, reading = self._say(build(session))
+            if answer is None or self._may_be_a_stranger(answer, reading):
+                self._forget(session)
             if answer is not None:
                 return answer, reading
-            self._forget(session)
         return Answer(Verdict.TRANSIENT, reading.code, reading.text), reading
 
     def _living_session(self) -> tuple[str, Answer | None]:
@@ -107,6 +112,14 @@ class PortalClient:
                 return "", Answer(Verdict.TRANSIENT, reading.code, answer.text if answer else reading.text)
             self._session, self._since = session, self._now()
             return session, None
+
+    def _may_be_a_stranger(self, answer: Answer, reading: Reading) -> bool:
+        """The code of a session that is over is not public: words we do not know, or being sent elsewhere, may mean it.
+
+        The call is not repeated for that; the next one logs in anew.
+        """
+        is_old = self._since is not None and self._now() - self._since >= _FRESH
+        return is_old and (answer.verdict is Verdict.UNRECOGNISED or 300 <= reading.status < 400)
 
     def _forget(self, session: str) -> None:
         with self._lock:

@@ -5,9 +5,23 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_origin
+
+from pydantic import BaseModel
 
 from chalicelib.domain.ports_portal import Held
+from chalicelib.portal.wire.dossier import (
+    DinhDanhChuHoSo,
+    GiayToKetQua,
+    GiayToNop,
+    HoSo,
+    HoSoBoSung,
+    KetNoiCSDL,
+    LePhi,
+    TepDinhKemKhac,
+)
+from chalicelib.portal.wire.lenient import entries, named, parsed, value_of
+from chalicelib.portal.wire.progress import TienDo
 from chalicelib.portal.wire.values import read_instant, written
 
 #: Our names (of ``Statement``) and the wire's, for everything that two sides can hold differently.
@@ -44,7 +58,20 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "databases": "DSKetNoiCSDL",
     }
 )
-_INSTANTS = frozenset({"filed_at", "received_at", "due", "finished_at", "returned_at", "refused_at"})
+_MODELS: tuple[type[BaseModel], ...] = (
+    HoSo, TienDo, GiayToNop, LePhi, HoSoBoSung, GiayToKetQua, DinhDanhChuHoSo, KetNoiCSDL, TepDinhKemKhac,
+)  # fmt: skip
+#: The wire's own writing of each name.
+_NAMES = {name.lower(): name for model in _MODELS for name in model.model_fields}
+_LISTS = frozenset(
+    name
+    for model in _MODELS
+    for name, field in model.model_fields.items()
+    if get_origin(field.annotation) is tuple
+)
+_INSTANTS = frozenset(name for name in _NAMES.values() if name.startswith(("Ngay", "ThoiDiem")))
+_TRUTHS = {"true": "1", "false": "0"}
+_WHOLE = re.compile(r"^-?\d+\.0+$")
 
 _SPEAKS_OF_PROGRESS = re.compile(r"tien(do|trinh)|quatrinh|lichsu|progress", re.IGNORECASE)
 
@@ -52,16 +79,22 @@ _SPEAKS_OF_PROGRESS = re.compile(r"tien(do|trinh)|quatrinh|lichsu|progress", re.
 STEP_FIELDS = ("TrangThai", "ThoiDiemXuLy", "NguoiXuLy", "NoiDungXuLy")
 
 
+def held_in(body: Any, number: str) -> Held | None:
+    """What the answer to a look-up shows of ``number``: its header, and its progress rows where it shows them."""
+    header = find_header(body, number) or _the_only_one(body)
+    return None if header is None else held_from(header, find_rows(body, number))
+
+
 def held_from(header: Mapping[str, Any], rows: list[Mapping[str, Any]] | None) -> Held:
     """``Held`` from a header as the wire shows it, whole or in part; names are found whatever their case."""
-    shown = {name.lower(): value for name, value in header.items()}
+    shown = named(header)
     if "matrangthai" in shown:
         # One provider of the dialect puts the code here and the name of the state under TrangThaiHoSo.
         shown["trangthaihoso"] = shown["matrangthai"]
     fields = {
-        ours: _canonical(ours, shown[theirs.lower()])
+        ours: canonical(theirs, shown[theirs.lower()])
         for ours, theirs in FIELDS.items()
-        if theirs.lower() in shown
+        if _tells(shown, theirs)
     }
     steps = None if rows is None else tuple(map(step_from, rows))
     return Held(number=str(shown.get("mahoso", "")), fields=fields, steps=steps)
@@ -69,17 +102,15 @@ def held_from(header: Mapping[str, Any], rows: list[Mapping[str, Any]] | None) -
 
 def step_from(row: Mapping[str, Any]) -> tuple[str, ...]:
     """One row of ``Held.steps``; the instant in the one form, however the portal writes it."""
-    state, at, *words = (str(row.get(name, "") or "").strip() for name in STEP_FIELDS)
-    with contextlib.suppress(ValueError):
-        at = written(read_instant(at))
-    return (state, at, *words)
+    shown = named(row)
+    return tuple(canonical(name, shown.get(name.lower())).strip() for name in STEP_FIELDS)
 
 
 def find_header(body: Any, number: str, depth: int = 4) -> Mapping[str, Any] | None:
     """The object that describes ``number``, wherever an installation puts it in its answer."""
     for each in _objects(body, depth):
-        named = {name.lower(): value for name, value in each.items()}
-        if str(named.get("mahoso", "")).strip() == number and len(named) > 1 and "thoidiemxuly" not in named:
+        shown = named(each)
+        if str(shown.get("mahoso", "")).strip() == number and len(shown) > 1 and "thoidiemxuly" not in shown:
             return each
     return None
 
@@ -91,39 +122,68 @@ def find_rows(body: Any, number: str, depth: int = 4) -> list[Mapping[str, Any]]
     """
     for each in _objects(body, depth):
         for name, value in each.items():
-            if not isinstance(value, list):
+            rows = parsed(value)
+            if not isinstance(rows, list):
                 continue
-            if value and all(isinstance(row, dict) and "ThoiDiemXuLy" in row for row in value):
-                return [row for row in value if str(row.get("MaHoSo", number)) == number]
-            if not value and _SPEAKS_OF_PROGRESS.search(name):
+            if rows and all(isinstance(row, dict) and "thoidiemxuly" in named(row) for row in rows):
+                return [row for row in rows if str(value_of(row, "MaHoSo") or number).strip() == number]
+            if not rows and _SPEAKS_OF_PROGRESS.search(name):
                 return []
     return None
+
+
+def _the_only_one(body: Any) -> Mapping[str, Any] | None:
+    """The one entry of an answer that repeats no number: what was asked for is what is shown."""
+    result = (
+        entries(parsed(value_of(body, "result") or value_of(body, "data"))) if isinstance(body, dict) else []
+    )
+    if len(result) != 1 or not isinstance(result[0], dict):
+        return None
+    shown = named(result[0])
+    return result[0] if "mahoso" not in shown and "trangthaihoso" in shown else None
 
 
 def _objects(body: Any, depth: int) -> Iterator[dict[str, Any]]:
     if depth < 0:
         return
-    if isinstance(body, dict):
-        yield body
-        for value in body.values():
+    told = parsed(body) if isinstance(body, str) and body[:1] in ("{", "[") else body
+    if isinstance(told, dict):
+        yield told
+        for value in told.values():
             yield from _objects(value, depth - 1)
-    elif isinstance(body, list):
-        for value in body:
+    elif isinstance(told, list):
+        for value in told:
             yield from _objects(value, depth - 1)
 
 
-def _canonical(field: str, value: Any) -> str:
-    if isinstance(value, list | dict):
-        return json.dumps(_texts(value), ensure_ascii=False, sort_keys=True)
-    if field in _INSTANTS:
-        return written(read_instant(value))
-    return "" if value is None else str(value)
+def _tells(shown: Mapping[str, Any], name: str) -> bool:
+    """A list that is null is not shown; a value that is null is shown to be empty."""
+    return name.lower() in shown and not (name in _LISTS and shown[name.lower()] is None)
 
 
-def _texts(value: Any) -> Any:
-    """Numbers and truths as the wire writes them, so that 1 and "1" are no difference."""
-    if isinstance(value, dict):
-        return {name: _texts(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_texts(part) for part in value]
-    return "" if value is None else str(value)
+def canonical(name: str, value: Any) -> str:
+    """One way of writing for every way in which providers write the same: what the wire's own is compared in."""
+    if name in _LISTS:
+        return json.dumps(
+            [_entry(each) for each in entries(parsed(value))], ensure_ascii=False, sort_keys=True
+        )
+    if name in _INSTANTS:
+        with contextlib.suppress(ValueError):
+            return written(read_instant(value))
+    text = "" if value is None else str(value)
+    if text.lower() in _TRUTHS:
+        return _TRUTHS[text.lower()]
+    return text.partition(".")[0] if _WHOLE.match(text) else text
+
+
+def _entry(told: Any) -> Any:
+    """An entry by the wire's own names; what is null or nothing is left out like what is not there."""
+    if not isinstance(told, dict):
+        return canonical("", told)
+    known = {
+        _NAMES.get(str(name).lower(), str(name)): value for name, value in told.items() if value is not None
+    }
+    return {
+        name: [_entry(each) for each in entries(value)] if name in _LISTS else canonical(name, value)
+        for name, value in known.items()
+    }

@@ -1,10 +1,18 @@
 """One call to the portal over HTTP: a pool per process, time-outs always, no repetition of its own."""
 
+import time
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode
 
 from chalicelib.portal_settings import PortalSettings
+
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse
+
+#: Nothing that the portal answers is longer, papers in base64 included.
+LONGEST = 128 * 1024 * 1024
+_PART = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class HttpTransport:
         import urllib3
 
         self._base = settings.base_url.rstrip("/")
+        self._whole_seconds = settings.answer_seconds
         self._pool = urllib3.PoolManager(
             maxsize=settings.parallel,
             block=True,
@@ -56,7 +65,7 @@ class HttpTransport:
         )
 
     def post(self, call: Call) -> RawAnswer:
-        """One POST of JSON; redirects are not followed."""
+        """One POST of JSON; redirects are not followed, and an answer that trickles is given up."""
         from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
         if not self._base:
@@ -66,9 +75,23 @@ class HttpTransport:
             url = f"{url}?{urlencode(call.query)}"
         headers = {"Accept": "application/json", "Charset": "utf-8", **call.headers}
         try:
-            answer = self._pool.request("POST", url, json=call.body, headers=headers, redirect=False)
+            answer = self._pool.request(
+                "POST", url, json=call.body, headers=headers, redirect=False, preload_content=False
+            )
+            return RawAnswer(answer.status, self._read(answer))
         except (NewConnectionError, ConnectTimeoutError) as problem:
             raise NeverSent(type(problem).__name__) from problem
         except HTTPError as problem:
             raise NoAnswer(type(problem).__name__) from problem
-        return RawAnswer(answer.status, answer.data)
+
+    def _read(self, answer: "BaseHTTPResponse") -> bytes:
+        """All of it, in time; the read time-out of the pool only bounds the pauses between two parts."""
+        until = time.monotonic() + self._whole_seconds
+        whole = bytearray()
+        for part in answer.stream(_PART):
+            whole += part
+            if len(whole) > LONGEST or time.monotonic() > until:
+                answer.close()
+                raise NoAnswer("too long" if len(whole) > LONGEST else "too slow")
+        answer.release_conn()
+        return bytes(whole)

@@ -3,7 +3,6 @@
 The shape is that of a ministry's provider of the same dialect; the national portal's own service is not public.
 """
 
-import base64
 import binascii
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from chalicelib.portal.codes import SUPPLEMENT, WITHDRAWAL, national_code
 from chalicelib.portal.services import PortalDidNotAnswer
 from chalicelib.portal.session_dialect import SessionDialect
 from chalicelib.portal.wire.base import Told
+from chalicelib.portal.wire.lenient import bytes_of, entries
 from chalicelib.portal.wire.values import Instant, Text
 
 
@@ -28,6 +28,12 @@ class HoSoDinhKem(Told):
     magiayto: Text = ""
     tengiayto: Text = ""
     filedinhkem: Text = ""
+
+
+class TepTin(Told):
+    """A file with its bytes."""
+
+    Base64: Text = Field(min_length=1)
 
 
 class SuKien(Told):
@@ -62,15 +68,15 @@ class Inbox:
     def filed(self, first: date, last: date) -> tuple[FiledThere, ...]:
         """Everything filed or changed in these days; a row that cannot be read is left for the next poll."""
         reading = self._ask("DanhSachHoSo", ngayNhan1=first.isoformat(), ngayNhan2=last.isoformat())
-        return tuple(_filed(row) for row in _rows(reading.body.get("data")))
+        return tuple(_filed(row) for row in _rows(reading.part("data") or reading.part("result")))
 
     def fetch(self, path: str) -> bytes:
         """The bytes of one paper."""
         reading = self._ask("LayTaiLieuHoSo", duongdanteptin=path)
-        files = reading.body.get("TepTinDinhKem")
         try:
-            return base64.b64decode(files[0]["Base64"], validate=True)  # type: ignore[index]
-        except (TypeError, IndexError, KeyError, binascii.Error):
+            file = TepTin.model_validate(next(iter(entries(reading.part("TepTinDinhKem"))), None))
+            return bytes_of(file.Base64)
+        except (ValidationError, binascii.Error):
             raise PortalDidNotAnswer(service="LayTaiLieuHoSo", verdict="no-file") from None
 
     def _ask(self, service: str, **values: Any) -> Reading:
@@ -84,11 +90,13 @@ class Inbox:
 
 
 def _rows(data: object) -> Iterator[HoSoNop]:
-    for row in data if isinstance(data, list) else []:
+    for row in entries(data):
         try:
-            yield HoSoNop.model_validate(row)
+            filed = HoSoNop.model_validate(row)
         except ValidationError:
             continue
+        if filed.ngayNhanHoSo is not None and filed.maHoSo:
+            yield filed
 
 
 def _filed(row: HoSoNop) -> FiledThere:

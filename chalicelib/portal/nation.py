@@ -1,6 +1,5 @@
 """The national repository and the national databases, over the same connection as the portal (§7.1, §7.2)."""
 
-import base64
 import binascii
 import hashlib
 import re
@@ -14,6 +13,7 @@ from chalicelib.domain.ports_papers import Inquiry, NationalPaper
 from chalicelib.domain.ports_portal import Verdict
 from chalicelib.portal.client import PortalClient
 from chalicelib.portal.http import Call
+from chalicelib.portal.wire.lenient import bytes_of
 from chalicelib.portal.wire.repository import GiayToKetQua, LayTep, TraCuuKetQua
 from chalicelib.portal_settings import PortalSettings
 
@@ -68,8 +68,8 @@ class PortalRepository:
         asked = LayTep(CoQuanChuQuan=paper.agency, DuongDan=paper.path).on_the_wire()
         told = self._ask(self._settings.repository_path, asked)
         try:
-            data = base64.b64decode(told, validate=True)
-        except (binascii.Error, TypeError, ValueError) as problem:
+            data = bytes_of(told if isinstance(told, str) else "")
+        except (binascii.Error, ValueError) as problem:
             raise FetchedFileDamaged from problem
         promised = _SHA256_IN_PATH.search(paper.path)
         if not data or (promised and hashlib.sha256(data).hexdigest() != promised[1]):
@@ -101,10 +101,14 @@ class PortalRegisters:
 
 
 def ask(client: PortalClient, path: str, body: dict[str, Any]) -> Any:
-    """What the answer carries as ``result``. Raises ``SourceNotAnswering`` for anything but a good answer."""
+    """What the answer carries as ``result``, or is: an agency's proxy answers with a bare string (§7.2). Raises
+    ``SourceNotAnswering`` for anything but a good answer.
+    """
     answer, reading = client.ask(
         lambda session: Call(path, body, {"Authorization": f"Bearer {session}"} if session else {})
     )
+    if reading.status == 200 and isinstance(reading.body.get("value"), str):
+        return reading.body["value"]
     if answer.verdict is not Verdict.DONE:
         raise SourceNotAnswering
-    return reading.body.get("result")
+    return reading.part("result")

@@ -11,10 +11,11 @@ from chalicelib.domain.states import State
 from chalicelib.portal.answers import Reading
 from chalicelib.portal.codes import STATES, national_code
 from chalicelib.portal.dialect import NotInThisDialect
-from chalicelib.portal.held import find_header, find_rows, held_from, step_from
+from chalicelib.portal.held import held_from, held_in, step_from
 from chalicelib.portal.http import Call
 from chalicelib.portal.mapping import fee, result, tien_do
 from chalicelib.portal.rest_mapping import new_dossier, progress, states
+from chalicelib.portal.wire.lenient import value_of
 from chalicelib.portal_settings import PortalSettings
 
 
@@ -31,8 +32,8 @@ class RestDialect:
 
     def session_in(self, reading: Reading) -> str:
         """The access token."""
-        data = reading.body.get("data")
-        return str(data.get("access_token") or "") if isinstance(data, dict) else ""
+        data = reading.part("data")
+        return str(value_of(data, "access_token") or "") if isinstance(data, dict) else ""
 
     def dossiers(self, session: str, statements: Sequence[Statement], *, updating: bool) -> tuple[Call, ...]:
         """One creation for each new dossier, then the states of all in one array."""
@@ -56,8 +57,7 @@ class RestDialect:
 
     def held_in(self, reading: Reading, number: str) -> Held | None:
         """The dossier in the answer, as far as it is told."""
-        header = find_header(reading.body, number)
-        return None if header is None else held_from(header, find_rows(reading.body, number))
+        return held_in(reading.body, number)
 
     def as_held(self, statement: Statement) -> Held:
         """Only what this dialect conveys; the rest cannot differ. Raises like ``dossiers``."""

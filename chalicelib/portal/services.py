@@ -17,6 +17,7 @@ from chalicelib.portal.http import Call
 from chalicelib.portal.session_dialect import SessionDialect
 from chalicelib.portal.wire.base import Told
 from chalicelib.portal.wire.catalogue import CoQuan, LinhVuc, ThuTuc, ThuTucChiTiet
+from chalicelib.portal.wire.lenient import entries, named, value_of
 from chalicelib.portal.wire.ratings import DanhGia
 from chalicelib.portal.wire.repository import GiayToKetQua, LayTep, TraCuuKetQua
 
@@ -64,8 +65,8 @@ class PortalServices:
     def results_of(self, question: TraCuuKetQua) -> tuple[GiayToKetQua, ...]:
         """What the national repository holds of a person, for the procedure that the question names."""
         reading = self._said("kho", lambda session: self._repository_call(session, question.on_the_wire()))
-        result = reading.body.get("result")
-        rows = result.get("DanhSachGiayToKetQua", []) if isinstance(result, dict) else []
+        result = reading.part("result")
+        rows = value_of(result, "DanhSachGiayToKetQua") if isinstance(result, dict) else []
         return tuple(_readable(rows, GiayToKetQua))
 
     def fetch(self, file: LayTep) -> Reading:
@@ -91,12 +92,13 @@ class PortalServices:
         return reading
 
     def _rows(self, reading: Reading, row: type[Row]) -> Iterator[Row]:
-        result = reading.body.get("result")
-        return _readable(result.get("data") if isinstance(result, dict) else result, row)
+        result = reading.part("result") or reading.part("data")
+        is_wrapped = isinstance(result, dict) and "data" in named(result)
+        return _readable(value_of(result, "data") if is_wrapped else result, row)
 
 
 def _readable(rows: object, row: type[Row]) -> Iterator[Row]:
-    for each in rows if isinstance(rows, list) else []:
+    for each in entries(rows):
         try:
             yield row.model_validate(each)
         except ValidationError:

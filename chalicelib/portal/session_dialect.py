@@ -7,7 +7,7 @@ from chalicelib.domain.ports_portal import Held
 from chalicelib.domain.statements import Reply, Statement, Step
 from chalicelib.domain.states import State
 from chalicelib.portal.answers import Reading
-from chalicelib.portal.held import find_header, find_rows, held_from, step_from
+from chalicelib.portal.held import held_from, held_in, step_from
 from chalicelib.portal.http import Call
 from chalicelib.portal.mapping import ho_so, state_said, tien_do, trang_thai
 from chalicelib.portal.wire.status import STATUS_TYPE
@@ -29,7 +29,7 @@ class SessionDialect:
 
     def session_in(self, reading: Reading) -> str:
         """Log-in succeeded only with code 0 *and* a session (§1.2)."""
-        return str(reading.body.get("session") or "") if reading.code == "0" else ""
+        return str(reading.part("session") or "") if reading.code == "0" else ""
 
     def dossiers(self, session: str, statements: Sequence[Statement], *, updating: bool) -> tuple[Call, ...]:
         """``DongBoHoSoMC``; isUpdating is a string on the wire."""
@@ -54,8 +54,7 @@ class SessionDialect:
 
     def held_in(self, reading: Reading, number: str) -> Held | None:
         """The dossier in the answer to ``TraCuuHoSo``, with its progress rows where the portal shows them."""
-        header = find_header(reading.body, number)
-        return None if header is None else held_from(header, find_rows(reading.body, number))
+        return held_in(reading.body, number)
 
     def as_held(self, statement: Statement) -> Held:
         """The statement as a full look-up would show it."""

@@ -89,3 +89,40 @@ def test_silence_means_no_answer():
 def test_a_connection_that_breaks_after_sending_means_no_answer(said):
     with server(lambda connection: connection.sendall(said)) as (url, _), pytest.raises(NoAnswer):
         transport(url).post(CALL)
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+
+
+def test_an_answer_in_pieces_is_put_together():
+    def answer(connection: socket.socket) -> None:
+        for part in (CHUNKED, b'8\r\n{"error_\r\n', b'9\r\ncode": 0}\r\n', b"0\r\n\r\n"):
+            connection.sendall(part)
+
+    with server(answer) as (url, _):
+        assert json.loads(transport(url).post(CALL).body) == {"error_code": 0}
+
+
+def test_pieces_that_end_too_early_are_no_answer():
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(CHUNKED + b'8\r\n{"error_\r\n')
+
+    with server(answer) as (url, _), pytest.raises(NoAnswer):
+        transport(url).post(CALL)
+
+
+def test_an_answer_that_trickles_for_too_long_is_given_up():
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(CHUNKED + b"1\r\n{\r\n")
+
+    with server(answer) as (url, _), pytest.raises(NoAnswer, match="too slow"):
+        transport(url, answer_seconds=1e-9).post(CALL)
+
+
+def test_nobody_is_followed_to_another_address():
+    def answer(connection: socket.socket) -> None:
+        elsewhere = b"Location: http://127.0.0.1:1/login\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        connection.sendall(b"HTTP/1.1 302 Found\r\n" + elsewhere)
+
+    with server(answer) as (url, _):
+        assert transport(url).post(CALL).status == 302

@@ -32,6 +32,7 @@ class Weather:
         self.after = [name for name, (carried_out, _) in FAULTS.items() if carried_out]
         self.after += ["late by half a minute"]
         self.after += [TWICE, "late by an hour"] * 6 if doubling else []
+        self.share_after = 0.7 if doubling else 0.2
 
     def fate(self, call: Call) -> str:
         if self.is_fair:
@@ -41,7 +42,7 @@ class Weather:
         self.strike()
         if self.luck.random() >= 0.3:
             return ""
-        name = self.luck.choice(self.after if self.luck.random() < 0.2 else self.before)
+        name = self.luck.choice(self.after if self.luck.random() < self.share_after else self.before)
         self.struck[name] += 1
         return name
 

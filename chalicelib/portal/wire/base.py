@@ -1,10 +1,16 @@
 """The two kinds of wire models: what we say, strictly; what we are told, leniently."""
 
-from typing import Any
+from typing import Any, get_origin
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
+from chalicelib.portal.wire.lenient import entries
 from chalicelib.portal.wire.limits import fitted
+
+
+def _is_list(model: type[BaseModel], name: str) -> bool:
+    field = model.model_fields.get(name)
+    return field is not None and get_origin(field.annotation) is tuple
 
 
 class Sent(BaseModel):
@@ -23,6 +29,24 @@ class Sent(BaseModel):
 
 
 class Told(BaseModel):
-    """Something we are told: unknown fields are left aside, numbers are taken where strings should be."""
+    """Something we are told: unknown fields are left aside, names are known in any case, numbers taken for strings.
+
+    What is null was not told; an entry that stands alone is a list of one.
+    """
 
     model_config = ConfigDict(defer_build=True, frozen=True, extra="ignore", coerce_numbers_to_str=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_loosely(cls, told: Any) -> Any:
+        if not isinstance(told, dict):
+            return told
+        names = {name.lower(): name for name in cls.model_fields}
+        known: dict[str, Any] = {
+            names.get(str(name).lower(), str(name)): value for name, value in told.items()
+        }
+        return {
+            name: entries(value) if _is_list(cls, name) else value
+            for name, value in known.items()
+            if value is not None
+        }

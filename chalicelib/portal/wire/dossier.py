@@ -44,7 +44,7 @@ class TepDinhKemKhac(Sent):
 
 
 class HoSoBoSung(Sent):
-    """One round of asking for more and getting it. ``TrangThaiBoSung``: whether it was answered."""
+    """One round of asking for more and getting it. ``TrangThaiBoSung``: whether it was answered, a bool on the wire."""
 
     HoSoBoSungId: str
     NguoiYeuCauBoSung: str
@@ -53,7 +53,7 @@ class HoSoBoSung(Sent):
     NguoiTiepNhanBoSung: str = ""
     ThongTinTiepNhan: str = ""
     NgayTiepNhanBoSung: Instant = None
-    TrangThaiBoSung: Truth
+    TrangThaiBoSung: bool
     DanhSachGiayToBoSung: tuple[GiayToNop, ...] = ()
     DanhSachLePhiBoSung: tuple[LePhi, ...] = ()
     NgayHenTraTruoc: Instant = None

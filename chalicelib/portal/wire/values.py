@@ -1,5 +1,6 @@
 """How single values are written on the wire: instants, flags, numbers. All of them are strings there."""
 
+import contextlib
 from datetime import datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -9,15 +10,10 @@ from pydantic import BeforeValidator, PlainSerializer
 LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 INSTANT_FORMAT = "%Y%m%d%H%M%S"
 
-#: Formats that providers of the same dialect answer with; the first is the only one that is ever sent.
-_KNOWN_FORMATS = (
-    INSTANT_FORMAT,
-    "%d/%m/%Y %H:%M:%S",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M:%S",
-    "%d/%m/%Y",
-    "%Y-%m-%d",
-)
+#: Formats that providers of the same dialect answer with, by length where they are digits alone; parts of a second are
+#: cut off. The first is the only one that is ever sent.
+_DIGITS = {14: INSTANT_FORMAT, 12: "%Y%m%d%H%M", 8: "%Y%m%d"}
+_KNOWN_FORMATS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y")
 _YES = frozenset({"1", "true"})
 _NO = frozenset({"0", "false", "", "none"})
 
@@ -34,11 +30,14 @@ def read_instant(value: Any) -> datetime | None:
     text = str(value).strip()
     if not text:
         return None
-    for known in _KNOWN_FORMATS:
-        try:
-            return datetime.strptime(text[:19], known).replace(tzinfo=LOCAL_ZONE)
-        except ValueError:
-            continue
+    known = (_DIGITS[len(text)],) if text.isdigit() and len(text) in _DIGITS else _KNOWN_FORMATS
+    for form in known:
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(text[:19], form).replace(tzinfo=LOCAL_ZONE)
+    if not text.isdigit():
+        with contextlib.suppress(ValueError):
+            instant = datetime.fromisoformat(text)
+            return instant if instant.tzinfo else instant.replace(tzinfo=LOCAL_ZONE)
     raise ValueError(f"not an instant of the wire, {len(text)} characters")
 
 
@@ -62,7 +61,7 @@ Instant = Annotated[datetime | None, BeforeValidator(read_instant), PlainSeriali
 Flag = Annotated[
     bool, BeforeValidator(read_flag), PlainSerializer(lambda yes: "1" if yes else "0", return_type=str)
 ]
-#: ``"True"`` or ``"False"``: IsDeleted, TrangThaiBoSung and the envelope's isUpdating.
+#: ``"True"`` or ``"False"``: IsDeleted and the envelope's isUpdating.
 Truth = Annotated[
     bool, BeforeValidator(read_flag), PlainSerializer(lambda yes: "True" if yes else "False", return_type=str)
 ]

@@ -233,6 +233,24 @@ def test_a_refused_dossier_at_the_head_of_the_list_holds_up_nobody():
     assert CatchUp(world, world.sync, world.watch)() == {"refused": 1, "synced": 4}
 
 
+def test_a_dossier_over_which_the_portal_breaks_keeps_nobody_waiting_for_long():
+    world = World(StrictPortal())
+    lives = [led(world, Command.SUBMIT, position=n) for n in range(6)]
+    poison = lives[2].head.number
+
+    def breaks_over_it(call):
+        data = call.body.get("data", ())
+        return "500 before" if any(entry["MaHoSo"] == poison for entry in data) else ""
+
+    world.portal.fate = breaks_over_it
+    world.sync([life.head.id for life in lives])
+    for _ in range(8):
+        world.watch.pass_by(minutes=2)
+        CatchUp(world, world.sync, world.watch)()
+    waiting = {id for id, ledger in world.ledgers.items() if ledger.next_attempt is not None}
+    assert waiting == {lives[2].head.id}
+
+
 def test_what_waits_is_tried_later_and_later():
     world = World(StrictPortal(lambda call: "503"))
     life = led(world, Command.SUBMIT)
