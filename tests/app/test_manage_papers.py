@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 from chalicelib.adapters import keys
 from chalicelib.domain.holdings import CHECK_WITHIN
+from infra.deploy_state import deploy
 from scripts.documents import ROOT
 from tests.app.test_manage import run
 from tests.app.world import OFFICE_MORNING
@@ -177,3 +179,37 @@ def test_a_damaged_object_comes_back_as_it_was_with_its_media_type(world, tmp_pa
     bucket = world.container.settings.files_bucket
     head = world.container.s3.get_object(Bucket=bucket, Key=paper.key)
     assert (head["ContentType"], head["Body"].read()) == ("image/jpeg", b"\xff\xd8\xff a picture")
+
+
+def commanded(*arguments: str, **changed: str):
+    """A command in a process of its own, with other settings than the world's."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments, "--json"],
+        cwd=ROOT,
+        env={**os.environ, **changed},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    return json.loads(done.stdout)
+
+
+def test_a_rotation_of_the_hash_key_moves_every_owner_and_loses_none(world, tmp_path):
+    """Import under the first key, add a second, move until nothing is left, and find all papers without rotating."""
+    table = deploy(boto3.client("cloudformation"), "rekey")["TableName"]
+    owners = [owner_number() for _ in range(3)]
+    rows = written(tmp_path / "rows.csv", [a_row(owner, n) for owner in owners for n in range(4)])
+    assert commanded("papers", "import", rows, TABLE_NAME=table)["fates"] == {"stored": 12}
+    before = refs_in(table)
+    later = {"TABLE_NAME": table, "LATER_HASH_KEYS": "11" * 32}
+    assert commanded("papers", "rekey", **later, ROTATING_HASH_KEY="1")["changed"] > 12
+    assert commanded("papers", "rekey", **later, ROTATING_HASH_KEY="1") == {"changed": 0}
+    assert refs_in(table).isdisjoint(before)
+    assert commanded("papers", "import", rows, **later)["fates"] == {"known": 12}
+
+
+def refs_in(table: str) -> set[str]:
+    """Everybody whose items stand in a table."""
+    found = boto3.client("dynamodb").scan(TableName=table, ProjectionExpression="PK")["Items"]
+    return {item["PK"]["S"] for item in found if item["PK"]["S"].startswith(keys.Prefix.OWNER)}
