@@ -15,6 +15,7 @@ from infra import (
     gateway_errors,
     packaging,
     project,
+    pruning,
     records,
     release,
 )
@@ -24,6 +25,7 @@ from infra.stacks import bring
 from infra.stages import LIVE, Stage
 
 if TYPE_CHECKING:
+    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_s3 import S3Client
 
 
@@ -175,7 +177,15 @@ class Deployment:
         failures = self.record.outputs["RelayFailuresArn"]
         noted = event_sources.teach(functions, resources, self._arn, failures)
         event_sources.lead_schedules(self.client("events"), functions, resources, self._arn, failures)
+        self._prune(functions)
         return {"chalice": {**self.record.chalice, "resources": noted}}
+
+    def _prune(self, functions: "LambdaClient") -> None:
+        keep, layer = self.stage.versions_kept, self.stage.function("reading")
+        versions = pruning.prune_versions(functions, self.functions, keep)
+        layers = pruning.prune_layers(functions, layer, self.functions, keep)
+        if versions or layers:
+            self.tell(f"{versions} old versions of functions and {layers} of the layer were removed")
 
     def _try_on_a_few(self, found: list[release.Standing]) -> None:
         """Raises ReleaseTakenBack if an alarm rings meanwhile."""

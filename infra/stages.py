@@ -15,7 +15,10 @@ NEXT, LIVE = "next", "live"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """``canary_minutes`` of 0: a release goes to everybody at once. ``environment`` holds no secrets."""
+    """``canary_minutes`` of 0: a release goes to everybody at once. ``environment`` holds no secrets.
+
+    ``versions_kept``: of each function and of the layer; what is live and what was before always stay.
+    """
 
     name: str
     account: str
@@ -26,6 +29,7 @@ class Stage:
     burst: int
     canary_percent: int
     canary_minutes: int
+    versions_kept: int
     web_origins: str
     environment: Mapping[str, str]
 
