@@ -1,5 +1,6 @@
 """Uploads over links that break: which pieces are there, where to send the others, and putting them together."""
 
+import base64
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -34,12 +35,13 @@ class PiecesRequest(BaseModel):
 
 
 class PieceView(BaseModel):
-    """PUT the piece's bytes to ``url`` with the header ``x-amz-checksum-sha256`` (base64), if the store asks for it."""
+    """PUT the piece's bytes to ``url`` with these ``headers``: they are signed, the store refuses the piece without."""
 
     model_config = ConfigDict(defer_build=True, frozen=True)
 
     number: int
     url: str
+    headers: dict[str, str]
 
 
 class PieceAddresses(BaseModel):
@@ -72,13 +74,19 @@ def ask_for_pieces(call: Call[PiecesRequest]) -> Answer:
     """Where to send the next pieces."""
     wishes = [PieceWish(piece.number, piece.sha256) for piece in call.body.pieces]
     found = container().send_in_pieces.addresses(call.caller, **_file(call), wishes=wishes)
-    return Answer(PieceAddresses(items=tuple(PieceView(number=n, url=url) for n, url in found.items())))
+    sha256_of = {piece.number: piece.sha256 for piece in call.body.pieces}
+    items = tuple(PieceView(number=n, url=url, headers=_signed(sha256_of[n])) for n, url in found.items())
+    return Answer(PieceAddresses(items=items))
 
 
 @routes.write("POST", "/dossiers/{dossier_id}/files/{component}/{file_id}/assembly", out=FileView)
 def assemble_pieces(call: Call[Nothing]) -> Answer:
     """Put the pieces together; they must have the SHA-256 that was declared."""
     return Answer(FileView.of(container().send_in_pieces.assemble(call.caller, **_file(call))))
+
+
+def _signed(sha256: str) -> dict[str, str]:
+    return {"x-amz-checksum-sha256": base64.b64encode(bytes.fromhex(sha256)).decode()}
 
 
 def _file(call: Call[Any]) -> dict[str, Any]:

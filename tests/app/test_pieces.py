@@ -85,6 +85,10 @@ def test_an_address_is_for_one_piece_of_one_length_and_hash(world, upload):
     assert "content-length" in signed["X-Amz-SignedHeaders"][0]
     assert "x-amz-checksum-sha256" in item["url"].lower()
     assert item["url"].split("?")[0].endswith("/00001")
+    (first, *_) = upload["pieces"]
+    assert item["headers"] == {
+        "x-amz-checksum-sha256": base64.b64encode(hashlib.sha256(first).digest()).decode()
+    }
 
 
 def put(url, data):

@@ -183,7 +183,7 @@ class Decision(TypedDict):
     reason: str
 
 
-DelegationStanding = Literal[
+DelegationState = Literal[
     "offered",
     "in-force",
     "expired",
@@ -200,7 +200,7 @@ class DelegationView(TypedDict):
     until: str
     accepted_at: str | None
     ended_at: str | None
-    standing: DelegationStanding
+    standing: DelegationState
 
 
 class DelegationWish(TypedDict):
@@ -547,6 +547,11 @@ class LinkView(TypedDict):
     url: str
 
 
+class MoreViews(TypedDict):
+    more: int
+    reason: str
+
+
 Obstacle = Literal[
     "expired",
     "revoked",
@@ -699,6 +704,7 @@ class PieceRequest(TypedDict):
 class PieceView(TypedDict):
     number: int
     url: str
+    headers: dict[str, Any]
 
 
 class PiecesRequest(TypedDict):
@@ -912,6 +918,8 @@ Sight = Literal[
     "shared",
     "opened-by-link",
     "exported",
+    "erased",
+    "identity-seen",
     "old-number-linked",
 ]
 
@@ -1086,6 +1094,12 @@ class VersionView(TypedDict):
 
 class VersionsView(TypedDict):
     items: list[VersionView]
+
+
+class ViewCount(TypedDict):
+    day: str
+    seen: int
+    allowed: int
 
 
 class WebhookDetailView(TypedDict):
