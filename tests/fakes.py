@@ -116,7 +116,7 @@ class InMemoryBlobs:
 
 
 class InMemoryDossiers:
-    """Implements ports.Dossiers."""
+    """Implements ports.Dossiers and ports_looks.Glances."""
 
     def __init__(self) -> None:
         self._heads: dict[str, Dossier] = {}
@@ -132,6 +132,12 @@ class InMemoryDossiers:
         if dossier_id not in self._heads:
             raise DossierNotFound
         return self._heads[dossier_id]
+
+    def with_events(self, dossier_id: str) -> tuple[Dossier, tuple[AnyEvent, ...]]:
+        return self.get(dossier_id), self.events(dossier_id)
+
+    def with_file(self, dossier_id: str, component: str, file_id: str) -> tuple[Dossier, DossierFile | None]:
+        return self.get(dossier_id), self._files.get((dossier_id, component, file_id))
 
     def get_with_files(self, dossier_id: str) -> tuple[Dossier, tuple[DossierFile, ...]]:
         keys = sorted(key for key in self._files if key[0] == dossier_id)

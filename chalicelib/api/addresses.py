@@ -32,6 +32,7 @@ ADDRESSES: dict[str, dict[str, tuple[str, str]]] = {
     "chalicelib.api.officer": {
         "read_work_queue": ("GET", "/v1/work-queue"),
         "read_sync_state": ("GET", "/v1/sync-state"),
+        "allow_more_views": ("POST", "/v1/officers/{officer}/identity-views"),
         "receive": ("POST", "/v1/dossiers/{dossier_id}/commands/receive"),
         "refuse": ("POST", "/v1/dossiers/{dossier_id}/commands/refuse"),
         "request_supplement": ("POST", "/v1/dossiers/{dossier_id}/commands/request-supplement"),

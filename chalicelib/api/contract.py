@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 _REF = "#/components/schemas/{model}"
-_LONG_NAME = re.compile(r"chalicelib__(?:[a-z]+__)*([a-z]+)__([A-Z]\w*)")
+_LONG_NAME = re.compile(r"chalicelib__(?:[a-z_]+?__)*?([a-z]+(?:_[a-z]+)*)__([A-Z]\w*)")
 
 
 #: The contract is for pages of any origin, and may be kept for some minutes.
@@ -70,7 +70,11 @@ def _named(*schemas: Any) -> Any:
             return {short(key) if isinstance(key, str) else key: short(value) for key, value in text.items()}
         if isinstance(text, list):
             return [short(part) for part in text]
-        return _LONG_NAME.sub(lambda m: m[1].capitalize() + m[2], text) if isinstance(text, str) else text
+        return (
+            _LONG_NAME.sub(lambda m: m[1].title().replace("_", "") + m[2], text)
+            if isinstance(text, str)
+            else text
+        )
 
     return tuple(map(short, schemas))
 

@@ -8,7 +8,7 @@ from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
 from chalicelib.api.models import PageView
 from chalicelib.application.delegate import DelegationWish
 from chalicelib.bootstrap import container
-from chalicelib.domain.delegation import Act, Delegation, Scope, Standing
+from chalicelib.domain.delegation import Act, Delegation, DelegationState, Scope
 
 routes = Routes("citizen")
 
@@ -26,7 +26,7 @@ class DelegationView(BaseModel):
     until: datetime
     accepted_at: datetime | None
     ended_at: datetime | None
-    standing: Standing
+    standing: DelegationState
 
     @classmethod
     def of(cls, delegation: Delegation, now: datetime) -> "DelegationView":

@@ -9,6 +9,7 @@ from chalicelib.application.advance import Instruction
 from chalicelib.bootstrap import container
 from chalicelib.domain.access import Action, demand
 from chalicelib.domain.ports import Outcome
+from chalicelib.domain.sensitive import MoreViews, ViewCount
 from chalicelib.domain.states import Command, State
 
 routes = Routes("officer")
@@ -60,6 +61,12 @@ def read_sync_state(call: Call[Nothing]) -> Answer:
             seen_at=state.seen_at,
         )
     )
+
+
+@routes.write("POST", "/officers/{officer}/identity-views", body=MoreViews, out=ViewCount)
+def allow_more_views(call: Call[MoreViews]) -> Answer:
+    """Let an officer of one's unit see more pictures of identity papers today, and say why."""
+    return Answer(container().allow_more_views(call.caller, call.path["officer"], call.body, call.once))
 
 
 def _declare(command: Command) -> None:

@@ -13,9 +13,9 @@ from chalicelib.domain.delegation import (
     DelegationNotFound,
     DelegationNotInForce,
     DelegationNotPossible,
+    DelegationState,
     Party,
     Scope,
-    Standing,
 )
 from chalicelib.domain.errors import DossierNotFound, NotAllowed, NotAnIdentityNumber
 from chalicelib.domain.identity_numbers import IdentityNumber, is_owner_number
@@ -24,7 +24,7 @@ from chalicelib.domain.ports import Clock, Dossiers, Ids, Once, OwnerRefs, Page
 from chalicelib.domain.ports_delegations import Delegations
 from chalicelib.domain.principals import Principal
 
-_OPEN = frozenset({Standing.OFFERED, Standing.IN_FORCE})
+_OPEN = frozenset({DelegationState.OFFERED, DelegationState.IN_FORCE})
 
 
 class DelegationWish(BaseModel):

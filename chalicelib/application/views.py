@@ -13,6 +13,7 @@ from chalicelib.domain.events import Amended, AnyEvent, Submitted, Supplemented
 from chalicelib.domain.files import DossierFile, FiledPaper
 from chalicelib.domain.numbers import DossierNumber
 from chalicelib.domain.ports import Blobs, Dossiers, DossierSummary, OwnerRefs, Page
+from chalicelib.domain.ports_looks import Glances
 from chalicelib.domain.principals import Principal
 from chalicelib.domain.states import State
 from chalicelib.domain.storage import upload_key
@@ -42,6 +43,7 @@ class Views:
     """The readings of dossiers. Each costs at most two calls, whatever the number of dossiers or files."""
 
     dossiers: Dossiers
+    glances: Glances
     blobs: Blobs
     refs: OwnerRefs
     looks: Looks
@@ -54,18 +56,20 @@ class Views:
         return dossier, files
 
     def history(self, principal: Principal, dossier_id: str) -> tuple[AnyEvent, ...]:
-        """Every event, in order."""
-        demand(principal, Action.READ_DOSSIER, self.dossiers.get(dossier_id))
-        return self.dossiers.events(dossier_id)
+        """Every event, in order. Raises ``DossierNotFound`` also for strangers."""
+        dossier, events = self.glances.with_events(dossier_id)
+        demand(principal, Action.READ_DOSSIER, dossier)
+        self.looks.record(principal, dossier, "history")
+        return events
 
     def receipt(self, principal: Principal, dossier_id: str) -> Receipt:
         """What was handed in, from the events themselves. Raises ``DossierNotFound`` for a draft."""
-        dossier = self.dossiers.get(dossier_id)
+        dossier, events = self.glances.with_events(dossier_id)
         demand(principal, Action.READ_DOSSIER, dossier)
-        events = self.dossiers.events(dossier_id)
         filings = [event for event in events if isinstance(event, Submitted | Supplemented | Amended)]
         if not filings:
             raise DossierNotFound
+        self.looks.record(principal, dossier, "receipt")
         papers = tuple(paper for event in filings for paper in event.papers)
         return Receipt(number=dossier.number, filed_at=filings[0].at, papers=papers)
 

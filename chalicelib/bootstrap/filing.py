@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.adapters.glances import DynamoGlances
 from chalicelib.adapters.identity import TimeSortedIds
 from chalicelib.application.advance import Advance
 from chalicelib.application.attach_file import AttachFile, RemoveFile, UploadLimits
@@ -14,10 +15,12 @@ from chalicelib.domain.errors import CertificationNotSetUp
 from chalicelib.settings import MEDIA_TYPES, REHEARSALS
 
 if TYPE_CHECKING:
+    from chalicelib.adapters.counted_views import DynamoCountedViews
     from chalicelib.application.certify_copy import CertifyCopy, OrderCertifiedCopy
     from chalicelib.application.correct_reading import CorrectReading
     from chalicelib.application.fetch_copy import FetchCopy
     from chalicelib.application.join_photos import JoinPhotos
+    from chalicelib.application.look_at_identity import AllowMoreViews
     from chalicelib.application.send_in_pieces import SendInPieces
     from chalicelib.digitization.certification import CertificationKey
 
@@ -28,7 +31,26 @@ class Filing(Ground):
     @cached_property
     def views(self) -> Views:
         """Readings."""
-        return Views(self.dossiers, self.blobs, self.refs, self.looks)
+        return Views(self.dossiers, self.glances, self.blobs, self.refs, self.looks)
+
+    @cached_property
+    def glances(self) -> DynamoGlances:
+        """Dossiers with what is shown of them."""
+        return DynamoGlances(self.dynamodb, self.settings.table)
+
+    @cached_property
+    def counted_views(self) -> "DynamoCountedViews":
+        """Who saw how many pictures of identity papers."""
+        from chalicelib.adapters.counted_views import DynamoCountedViews
+
+        return DynamoCountedViews(self.dynamodb, self.settings.table)
+
+    @cached_property
+    def allow_more_views(self) -> "AllowMoreViews":
+        """Use case."""
+        from chalicelib.application.look_at_identity import AllowMoreViews
+
+        return AllowMoreViews(self.counted_views, self.clock, TimeSortedIds())
 
     @cached_property
     def open_draft(self) -> OpenDraft:
@@ -45,8 +67,10 @@ class Filing(Ground):
     def fetch_copy(self) -> "FetchCopy":
         """Use case."""
         from chalicelib.application.fetch_copy import FetchCopy
+        from chalicelib.application.look_at_identity import LookAtIdentity
 
-        return FetchCopy(self.dossiers, self.blobs, self.looks)
+        identity = LookAtIdentity(self.counted_views, self.looks, self.clock, TimeSortedIds())
+        return FetchCopy(self.glances, self.blobs, self.looks, identity)
 
     @cached_property
     def send_in_pieces(self) -> "SendInPieces":

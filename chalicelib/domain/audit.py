@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chalicelib.domain.events import GENESIS
 
-EVENT, VIEW, ACT = "event", "view", "act"
+EVENT, VIEW, ACT, ALLOWANCE = "event", "view", "act", "allow"
 
 
 def event_line(dossier_id: str, seq: int, digest: str) -> str:
@@ -33,6 +33,12 @@ def act_line(
     """Somebody asked for something in another's name: who, under which delegation, what, of which dossier."""
     about = f"{delegation_id} {kind} {_who(kind, subject)} {operation} {dossier_id or '-'}"
     return f"{ACT} {act_id} {at.isoformat()} {about}"
+
+
+def allowance_line(allowance_id: str, at: datetime, leader: str, officer: str, more: int) -> str:
+    """A leader let an officer see more pictures of identity papers on that day."""
+    by, for_whom = _who("officer", leader), _who("officer", officer)
+    return f"{ALLOWANCE} {allowance_id} {at.isoformat()} {by} {for_whom} {more}"
 
 
 def _who(kind: str, subject: str) -> str:

@@ -44,7 +44,7 @@ class DelegationNotPossible(DomainError):
     en = "This cannot be delegated: name somebody else, and an end that lies ahead by {days} days at most."
 
 
-class Standing(StrEnum):
+class DelegationState(StrEnum):
     """How a delegation stands at an instant."""
 
     OFFERED = "offered"
@@ -109,13 +109,13 @@ class Delegation(BaseModel):
     version: int = 1
     asked: str = ""
 
-    def standing(self, now: datetime) -> Standing:
+    def standing(self, now: datetime) -> DelegationState:
         """How it stands ``now``."""
         if self.ended_at is not None:
-            return Standing.ENDED
+            return DelegationState.ENDED
         if now >= self.until:
-            return Standing.EXPIRED
-        return Standing.OFFERED if self.accepted_at is None else Standing.IN_FORCE
+            return DelegationState.EXPIRED
+        return DelegationState.OFFERED if self.accepted_at is None else DelegationState.IN_FORCE
 
     def covers(self, owner_ref: str, dossier_id: str, procedure: str) -> bool:
         """Whether it reaches a dossier: the grantor's own, within the scope."""

@@ -159,6 +159,7 @@ def attempt(world, operation, rights, claims, dossier_id, power):
         consent_id="c1",
         share_id="s1",
         delegation_id="g1",
+        officer="o1",
         webhook_id="w1",
         export_id="e1",
         number=world.container.dossiers.get(dossier_id).number,
@@ -182,6 +183,7 @@ QUERIES = {
 #: What an officer reads of the own unit only.
 OF_ONES_UNIT = {"read_work_queue", "read_partner_debts"}
 BODIES = {
+    "allow_more_views": {"more": 1, "reason": "x"},
     "register_webhook": {"name": "x", "url": "ftp://nowhere", "types": ["dossier.decided"], "units": [UNIT]},
     "replay_deliveries": {"delivery": "x"},
     "join_photos": {"followed_by": ["f2"]},

@@ -247,7 +247,8 @@ def test_a_fault_of_ours_tells_the_caller_nothing_but_what_to_do(world):
     """A head that cannot be read stands for every fault: the caller learns no detail of it."""
     from chalicelib.adapters import keys
 
-    item = {"PK": {"S": keys.dossier("broken")}, "SK": {"S": keys.HEAD}, "body": {"S": '{"name": "Bí Mật"}'}}
+    key = {"PK": {"S": keys.dossier("broken")}, "SK": {"S": keys.HEAD}}
+    item = {**key, "item_type": {"S": "dossier"}, "body": {"S": '{"name": "Bí Mật"}'}}
     world.container.dynamodb.put_item(TableName=TABLE, Item=item)
     reply = world.call("GET", "/v1/dossiers/broken/receipt", AN)
     assert told(reply) == (500, "server-fault")

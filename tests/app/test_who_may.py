@@ -30,6 +30,7 @@ BODIES = {
     "ask_for_pieces": {"pieces": [{"number": 1, "sha256": "0" * 64}]},
     "reuse_paper": {"component": "A", "code": "p1", "consent": True},
     "revoke_result": {"number": "1/QĐ", "decided_on": "2026-10-05", "reason": "sai"},
+    "allow_more_views": {"more": 1, "reason": "x"},
     "give_delegation": {
         "delegate_number": "001099900104",
         "delegate_name": "Dung",

@@ -244,7 +244,7 @@ class DossierAnswer(TypedDict):
     detail_vi: NotRequired[str]
     detail_en: NotRequired[str]
     number: str
-    stands: chalicelibapipartnermodelsStanding
+    stands: PartnerModelsStanding
 
 
 DossierChannel = Literal[
@@ -552,6 +552,14 @@ class MoreViews(TypedDict):
     reason: str
 
 
+NationalSourcesStanding = Literal[
+    "answered",
+    "not-answering",
+    "not-connected",
+    "not-asked",
+]
+
+
 Obstacle = Literal[
     "expired",
     "revoked",
@@ -676,6 +684,12 @@ class PaperView(TypedDict):
     bytes: int
     sha256: str
     stored_at: str
+
+
+class PartnerModelsStanding(TypedDict):
+    dossier_number: NotRequired[str]
+    state: NotRequired[State | None]
+    taken_until: NotRequired[int]
 
 
 PauseReason = Literal[
@@ -949,7 +963,7 @@ class SourceReport(TypedDict):
     source: FileOrigin
     code: NotRequired[str]
     name: str
-    standing: chalicelibdomainnationalsourcesStanding
+    standing: NationalSourcesStanding
     vi: str
     en: str
 
@@ -978,7 +992,7 @@ State = Literal[
 
 class StepsHeard(TypedDict):
     number: str
-    stands: chalicelibapipartnermodelsStanding
+    stands: PartnerModelsStanding
     rows: list[RowAnswer]
 
 
@@ -1161,17 +1175,3 @@ class WebhookWish(TypedDict):
 
 class WebhooksView(TypedDict):
     items: list[WebhookView]
-
-
-class chalicelibapipartnermodelsStanding(TypedDict):
-    dossier_number: NotRequired[str]
-    state: NotRequired[State | None]
-    taken_until: NotRequired[int]
-
-
-chalicelibdomainnationalsourcesStanding = Literal[
-    "answered",
-    "not-answering",
-    "not-connected",
-    "not-asked",
-]

@@ -5,7 +5,10 @@ with Bình try everything with what they may have got hold of: codes, identifier
 """
 
 import contextlib
+import hashlib
+import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from hypothesis import settings
@@ -14,8 +17,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from chalicelib.application.attach_file import UploadLimits
 from chalicelib.application.certify_paper import CertifyPaper
+from chalicelib.application.export_papers import ExportPapers
+from chalicelib.application.pack_export import PackExport
 from chalicelib.application.reuse_paper import ReusePaper, ReuseWish
 from chalicelib.application.revoke_result import Revocation, RevokeResult
+from chalicelib.application.share_paper import SharePaper, ShareWish
 from chalicelib.application.suggest_papers import SuggestOwnPapers, SuggestPapers
 from chalicelib.application.take_back_consent import TakeBackConsent
 from chalicelib.application.view_papers import ViewPapers
@@ -26,6 +32,7 @@ from chalicelib.domain.files import FileOrigin, ReadField
 from chalicelib.domain.papers import Validity
 from chalicelib.domain.ports_papers import NationalPaper, Wanted
 from chalicelib.domain.states import Role, State
+from chalicelib.domain.storage import copy_key, shared_key
 from tests.factories import (
     MORNING,
     PROCEDURE,
@@ -45,6 +52,7 @@ from tests.fakes import (
     PlainRefs,
     at_once,
 )
+from tests.fakes_repository import InMemoryExports, InMemoryShares, InMemoryStreams
 
 MARK = "cua-binh"
 AN, BINH = "001185900101", "038078900102"
@@ -93,7 +101,7 @@ class PapersStayPrivate(RuleBasedStateMachine):
         self.views = ViewPapers(
             self.dossiers, self.papers, self.traces, self.blobs, self.refs, self.clock, ids
         )
-        self.dossier_views = Views(self.dossiers, self.blobs, self.refs, NoLooks())
+        self.dossier_views = Views(self.dossiers, self.dossiers, self.blobs, self.refs, NoLooks())
         self.suggest = SuggestPapers(
             self.dossiers, self.papers, self.nation, self.nation, self.clock, at_once
         )
@@ -104,7 +112,22 @@ class PapersStayPrivate(RuleBasedStateMachine):
         self.take_back = TakeBackConsent(self.dossiers, self.traces, self.refs, self.clock)
         self.certify = CertifyPaper(self.dossiers, self.papers, self.clock)
         self.revoke = RevokeResult(self.dossiers, self.papers, self.clock)
-        self.loot = {"cursor": [""], "consent": ["id000001"]}
+        self.loot = {"cursor": [""], "consent": ["id000001"], "share": ["0" * 64], "export": ["id000001"]}
+        self.shares, exports = InMemoryShares(self.traces), InMemoryExports(self.traces)
+        self.share = SharePaper(
+            self.papers,
+            self.shares,
+            self.traces,
+            self.blobs,
+            self.refs,
+            self.clock,
+            ids,
+            lambda text: hashlib.sha256(f"secret {text}".encode()).hexdigest(),
+        )
+        pack = PackExport(
+            exports, self.dossiers, self.papers, self.traces, InMemoryStreams(self.blobs), self.clock
+        )
+        self.export = ExportPapers(exports, self.blobs, self.refs, self.clock, ids, pack.small)
         self._store(AN, "an")
         self._store(BINH, MARK)
         self._open("of-an", AN, "an")
@@ -173,6 +196,36 @@ class PapersStayPrivate(RuleBasedStateMachine):
         assert MARK in str(shown)
         self.loot["cursor"].append(shown.cursor)
 
+    @rule(code=st.sampled_from(CODES))
+    def binh_shares_a_paper(self, code):
+        """The token goes to the recipient; its hash, which names the share, may get about."""
+        with contextlib.suppress(DomainError):
+            share, _ = self.share.make(a_citizen("binh", BINH), code, ShareWish(recipient="x", purpose="y"))
+            self.shares.copied(share.model_copy(update={"copy_state": "ready", "file_name": MARK}))
+            self.blobs.write(shared_key(share.id), MARK.encode(), "application/pdf")
+            self.loot["share"].append(share.id)
+
+    @rule()
+    def binh_asks_for_everything(self):
+        asked = self.export.ask(a_citizen("binh", BINH))
+        assert MARK in self._read_export(a_citizen("binh", BINH), asked.id)
+        self.loot["export"].append(asked.id)
+
+    def _pick(self, what: str, pick: int) -> str:
+        return self.loot[what][pick % len(self.loot[what])]
+
+    def _exported(self, principal) -> str:
+        asked = self.export.ask(principal)
+        self.loot["export"].append(asked.id)
+        return self._read_export(principal, asked.id)
+
+    def _read_export(self, principal, export_id: str) -> str:
+        """Everything that the caller could unpack."""
+        if not self.export.link(self.export.get(principal, export_id)):
+            return ""
+        with zipfile.ZipFile(BytesIO(self.blobs.read(copy_key(export_id)))) as archive:
+            return str({name: archive.read(name).decode() for name in archive.namelist()})
+
     # What others try
 
     @rule(
@@ -185,7 +238,8 @@ class PapersStayPrivate(RuleBasedStateMachine):
         act=st.sampled_from(
             [
                 "own", "preview", "versions", "uses", "consents", "owners", "owners_paper", "suggest", "open", "reuse",
-                "take_back", "certify", "revoke", "dossier", "result",
+                "take_back", "certify", "revoke", "dossier", "result", "share", "open_link", "end_share",
+                "export", "read_export",
             ]
         ),
     )  # fmt: skip
@@ -208,6 +262,11 @@ class PapersStayPrivate(RuleBasedStateMachine):
             "reuse": lambda: self.reuse(principal, dossier, wish).file,
             "take_back": lambda: self.take_back(principal, consent),
             "certify": lambda: self.certify(principal, dossier, code),
+            "share": lambda: self.share.make(principal, code, ShareWish(recipient="x", purpose="y")),
+            "open_link": lambda: self.share.open(self._pick("share", pick)),
+            "end_share": lambda: self.share.end(principal, self._pick("share", pick)),
+            "export": lambda: self._exported(principal),
+            "read_export": lambda: self._read_export(principal, self._pick("export", pick)),
             "revoke": lambda: self.revoke(principal, dossier, decision).dossier.result,
             "dossier": lambda: self.dossier_views.dossier(principal, dossier)[1] if who == "an" else "",
             "result": lambda: self.dossier_views.result_link(principal, dossier) if who == "an" else "",

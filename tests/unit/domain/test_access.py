@@ -7,13 +7,13 @@ from chalicelib.domain.access import (
     Action,
     actor_for,
     demand,
-    is_applicant,
     may,
     roles_towards,
 )
 from chalicelib.domain.dossier import Channel
 from chalicelib.domain.errors import DossierNotFound, NotAllowed
 from chalicelib.domain.principals import Principal, PrincipalKind
+from chalicelib.domain.relations import is_applicant
 from chalicelib.domain.states import TRANSITIONS, Command, Role, State
 from tests.factories import (
     DESK,
@@ -63,6 +63,8 @@ READERS = {"reception", "specialist", "leader", "clerk", "auditor"}
 ALLOWED: dict[Action, set[str]] = {
     Action.OPEN_DRAFT: CITIZENS | IN_ALL | {"delegate in this procedure", "delegate in another procedure"},
     Action.DELEGATE: CITIZENS,
+    Action.LOOK_AT_IDENTITY: {"owner", "filer"} | IN_SCOPE,
+    Action.ALLOW_MORE_VIEWS: {"leader", "leader elsewhere"},
     Action.OPEN_DRAFT_FOR_ANOTHER: {"reception", "reception elsewhere"},
     Action.READ_DOSSIER: {"owner", "filer"} | READERS | IN_SCOPE,
     Action.CHANGE_FILES: {"owner", "filer", "reception"} | IN_SCOPE,
@@ -186,6 +188,8 @@ def test_an_owners_papers_are_for_the_owner_who_files_and_for_officers_with_an_o
     assert allowed(Action.CORRECT_READING) == looking
     assert allowed(Action.CERTIFY_COPY) == looking
     assert allowed(Action.LINK_OLD_NUMBER) == looking & {"reception"}
+    officers = {*map(str, Role)}
+    assert allowed(Action.LOOK_AT_IDENTITY) & officers == (looking | {"leader"} if looking else set())
 
 
 def test_what_a_partners_system_holds_is_read_here_and_carried_on_there():

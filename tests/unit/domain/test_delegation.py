@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from chalicelib.domain.access import Action, acting_as, is_for_delegates, may, roles_towards
-from chalicelib.domain.delegation import Delegation, Scope, Standing
+from chalicelib.domain.delegation import Delegation, DelegationState, Scope
 from chalicelib.domain.states import Command, Role
 from tests.factories import MORNING, OTHER_NUMBER, a_citizen, a_delegation, a_dossier, acting, an_owner
 
@@ -22,6 +22,7 @@ DELEGABLE = {
     Action.FETCH_RESULT,
     Action.LIST_OWN,
     Action.REUSE_PAPERS,
+    Action.LOOK_AT_IDENTITY,
 }
 
 
@@ -105,7 +106,7 @@ def test_it_is_in_force_only_between_yes_and_the_end(after, is_accepted, ended_a
     )
     standing = delegation.standing(MORNING + after)
     in_force = is_accepted and ended_after is None and MORNING + after < delegation.until
-    assert (standing is Standing.IN_FORCE) is in_force
+    assert (standing is DelegationState.IN_FORCE) is in_force
 
 
 def test_procedures_and_a_dossier_are_not_named_together():
