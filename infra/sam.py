@@ -52,7 +52,7 @@ def _answers() -> dict[str, Any]:
         kind: {
             "StatusCode": str(status),
             "ResponseTemplates": dict.fromkeys(gateway_errors.MEDIA_TYPES, body),
-            "ResponseParameters": {"Headers": dict(gateway_errors.HEADERS)},
+            "ResponseParameters": {"Headers": gateway_errors.quoted_headers(status)},
         }
         for kind, status, body in gateway_errors.templates()
     }

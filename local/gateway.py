@@ -12,7 +12,7 @@ from typing import Any
 
 from chalice.app import Chalice
 from chalice.config import Config
-from chalice.local import LocalGateway, LocalGatewayException, RouteMatcher
+from chalice.local import LambdaEventConverter, LocalGateway, LocalGatewayException, RouteMatcher
 
 from chalicelib.adapters.tokens import NotAuthenticated
 from chalicelib.api.problems import (
@@ -23,6 +23,7 @@ from chalicelib.api.problems import (
     problem_of,
 )
 from chalicelib.domain.errors import DomainError, NotAllowed
+from infra.gateway_errors import headers_of
 from local.calls import note_calls
 from local.environment import HOST, ROOT, Place
 
@@ -63,12 +64,34 @@ def thread_safe(app: Chalice) -> Chalice:
     return app
 
 
+#: Under this name a request's id travels to the event, and back to the caller as on AWS.
+REQUEST_ID = "x-amzn-requestid"
+
+
+class Numbered(LambdaEventConverter):
+    """Every event has the id of its request, which stands in problems and logs."""
+
+    def create_lambda_event(self, *args: Any, **values: Any) -> dict[str, Any]:
+        """As Chalice makes it."""
+        event: dict[str, Any] = super().create_lambda_event(*args, **values)
+        event["requestContext"]["requestId"] = event["headers"].pop(REQUEST_ID, "") or str(uuid.uuid4())
+        return event
+
+
+def local_gateway(app: Chalice, config: Config) -> LocalGateway:
+    """Chalice's own, whose events have ids."""
+    gateway = LocalGateway(app, config)
+    gateway.event_converter = Numbered(RouteMatcher(list(app.routes)), app.api.binary_types)
+    return gateway
+
+
 class Gateway:
     """A WSGI application in front of a Chalice application."""
 
     def __init__(self, app: Chalice, config: Config) -> None:
-        self._gateway = LocalGateway(thread_safe(app), config)
+        self._gateway = local_gateway(thread_safe(app), config)
         self._routes = RouteMatcher(list(app.routes))
+        self._methods = {path: set(methods) for path, methods in app.routes.items()}
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         status, headers, body = self.answer(environ)
@@ -83,24 +106,29 @@ class Gateway:
         path = raw_path(environ)
         if int(headers.get("content-length", 0)) > LARGEST_REQUEST:
             return problem(REQUEST_TOO_LARGE, language)
-        if not self._knows(path):
+        if not self._knows(environ["REQUEST_METHOD"], path):
             return problem(NO_SUCH_PAGE, language)
         if not headers.get("authorization", "").isascii():
             return problem(NOT_SIGNED_IN, language)
         body = environ["wsgi.input"].read() or None
+        request_id = str(uuid.uuid4())
+        numbered = {**headers, REQUEST_ID: request_id}
         try:
-            response = self._gateway.handle_request(environ["REQUEST_METHOD"], path, headers, body)
+            response = self._gateway.handle_request(environ["REQUEST_METHOD"], path, numbered, body)
         except LocalGatewayException as error:
             return problem(PROBLEM_BY_STATUS[error.CODE], language)
-        answer = from_lambda(response)
-        return answer if len(answer[2]) <= LARGEST_ANSWER else problem(FAULT, language)
+        status, told, content = from_lambda(response)
+        if len(content) > LARGEST_ANSWER:
+            return problem(FAULT, language)
+        return status, [*told, (REQUEST_ID, request_id)], content
 
-    def _knows(self, path: str) -> bool:
+    def _knows(self, method: str, path: str) -> bool:
+        """API Gateway has a route for each method, so another method of a known path is no address either."""
         try:
-            self._routes.match_route(path)
+            found = self._routes.match_route(path).route
         except ValueError:
             return False
-        return True
+        return method == "OPTIONS" or method in self._methods[found]
 
 
 def raw_path(environ: Mapping[str, Any]) -> str:
@@ -133,8 +161,9 @@ def problem(error: DomainError, language: str) -> Answer:
     """An error of the gateway itself, in the same words as those of the application."""
     request_id = str(uuid.uuid4())
     told = problem_of(error, language, request_id)
-    headers = [("Content-Type", PROBLEM_JSON), ("x-amzn-RequestId", request_id)]
-    return told.status, headers, told.model_dump_json(exclude_none=True).encode("utf-8")
+    headers = {**headers_of(told.status), "Content-Language": language, REQUEST_ID: request_id}
+    body = told.model_dump_json(exclude_none=True).encode("utf-8")
+    return told.status, [("Content-Type", PROBLEM_JSON), *headers.items()], body
 
 
 def serve(app: Chalice, port: int, stage: str = "local") -> None:

@@ -243,6 +243,12 @@ def test_a_body_of_another_kind_is_refused(world, media_type):
     assert told(reply) == (415, "unsupported-media-type")
 
 
+def test_a_problem_names_its_request_as_the_log_does(world, capsys):
+    reply = world.call("GET", "/v1/dossiers/nothing", AN)
+    line = next(line for line in capsys.readouterr().out.splitlines() if "API_REFUSED" in line)
+    assert reply.body["request_id"] == json.loads(line)["request_id"] != ""
+
+
 def test_a_fault_of_ours_tells_the_caller_nothing_but_what_to_do(world):
     """A head that cannot be read stands for every fault: the caller learns no detail of it."""
     from chalicelib.adapters import keys

@@ -20,10 +20,10 @@ from typing import Any
 import boto3
 import jwt
 from chalice.config import Config
-from chalice.local import LocalGateway
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from local.environment import Place
+from local.gateway import local_gateway
 from tests.emulated import aws_environment, emulator, free_ports
 from tests.factories import a_file
 from tests.pdfs import a_pdf
@@ -73,7 +73,7 @@ class World:
 
     def __init__(self, app: Any, clock_file: Path, key: rsa.RSAPrivateKey) -> None:
         self.app = app
-        self._gateway = LocalGateway(app, Config())
+        self._gateway = local_gateway(app, Config())
         self._clock_file = clock_file
         self._key = key
         self._serial = 0

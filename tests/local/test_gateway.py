@@ -9,6 +9,7 @@ import pytest
 from chalice.app import AuthResponse, Chalice, Response
 from chalice.config import Config
 
+from chalicelib.api.manners import API_VERSION
 from local.gateway import LARGEST_REQUEST, Answer, Gateway
 
 THREADS = 16
@@ -25,7 +26,13 @@ def small_app() -> Chalice:
             json.dumps({"work": "that lets other threads in"})
         after = app.current_request.query_params
         context = app.lambda_context.aws_request_id, app.current_request.lambda_context.aws_request_id
-        return {"name": name, "before": before, "after": after, "context": context}
+        return {
+            "name": name,
+            "before": before,
+            "after": after,
+            "context": context,
+            "request_id": app.current_request.context["requestId"],
+        }
 
     @app.route("/bytes", methods=["GET"])
     def binary() -> Response:
@@ -73,6 +80,7 @@ def test_parallel_requests_never_see_each_other(gateway: Gateway) -> None:
         ("/nowhere", {}, 404, "page-not-found"),
         ("/nowhere", {"HTTP_AUTHORIZATION": "Bearer ế".encode().decode("latin-1")}, 404, "page-not-found"),
         ("//[", {}, 404, "page-not-found"),
+        ("/bytes", {"REQUEST_METHOD": "PUT"}, 404, "page-not-found"),
         ("/inside", {}, 401, "not-authenticated"),
         ("/inside", {"HTTP_AUTHORIZATION": "shut"}, 403, "not-allowed"),
         ("/inside", {"HTTP_AUTHORIZATION": "ế".encode().decode("latin-1")}, 401, "not-authenticated"),
@@ -85,8 +93,22 @@ def test_what_the_gateway_refuses_reads_like_every_other_problem(
     found, headers, body = get(gateway, target, **more)
     problem = json.loads(body)
     assert (found, problem["status"], problem["code"]) == (status, status, code)
-    assert dict(headers)["Content-Type"] == "application/problem+json"
+    told = dict(headers)
+    assert told["Content-Type"] == "application/problem+json"
+    assert told["API-Version"] == API_VERSION
+    assert (told["Access-Control-Allow-Origin"], told["Cache-Control"]) == ("*", "no-store")
+    assert told["x-amzn-requestid"] == problem["request_id"]
+    assert told.get("WWW-Authenticate") == ("Bearer" if status == 401 else None)
     assert problem["detail_vi"] != problem["detail_en"]
+
+
+def test_the_id_of_a_request_reaches_the_function_and_comes_back(gateway: Gateway) -> None:
+    ids = set()
+    for _ in range(2):
+        _, headers, body = get(gateway, "/echo/x")
+        ids.add(json.loads(body)["request_id"])
+        assert dict(headers)["x-amzn-requestid"] in ids
+    assert len(ids) == 2
 
 
 def test_an_open_door_is_open(gateway: Gateway) -> None:

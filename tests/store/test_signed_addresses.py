@@ -1,4 +1,4 @@
-"""What the store itself refuses: expired, forged and borrowed addresses, other bytes, and whoever has no address at all.
+"""What the store itself refuses: expired, forged and borrowed addresses, other bytes, and who has no address at all.
 
 The addresses are made by the adapters that make them in production; AWS S3 speaks the same protocol (SigV4).
 """
