@@ -67,6 +67,7 @@ class Settings(Names, BaseModel):
     partner_papers: Mapping[str, str] = {}
     certification_key: str = ""
     certification_chain: str = ""
+    timestamp_authority: str = ""
 
     @property
     def table(self) -> str:
@@ -114,6 +115,7 @@ class Settings(Names, BaseModel):
             trust_store=environment.get("TRUST_STORE", ""),
             certification_key=environment.get("CERTIFICATION_KEY", ""),
             certification_chain=environment.get("CERTIFICATION_CHAIN", ""),
+            timestamp_authority=environment.get("TIMESTAMP_AUTHORITY", ""),
             allowed_origins=tuple(filter(None, environment.get("ALLOWED_ORIGINS", "").split(","))),
         )
 

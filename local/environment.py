@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from local.trust_files import officer_key, trust_bundle
+from local.trust_files import officer_key, trust_bundle, witness_key
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGE = "local"
@@ -157,6 +157,7 @@ class Place:
             "ALLOWED_ORIGINS": WEB_ORIGIN,
             "TRUST_STORE": str(trust_bundle(self.folder("trust"))),
             "CERTIFICATION_KEY": str(officer_key(self.folder("trust"))),
+            "TIMESTAMP_AUTHORITY": str(witness_key(self.folder("trust"))),
         }
 
 

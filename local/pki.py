@@ -1,4 +1,4 @@
-"""A public key infrastructure for tests: root, issuing authority, officer, citizen, a revoked key, revocation lists."""
+"""A public key infrastructure for tests: root, issuing authority, officer, citizen, keys that ended, a time-stamper."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -8,12 +8,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from chalicelib.digitization.job import TrustStore
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 END = BEGIN + timedelta(days=3650)
+ONE_MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,16 @@ class TestKey:
 
 @dataclass(frozen=True)
 class TestPki:
-    """Everything a test of signatures needs; ``stranger`` is signed by nobody we trust."""
+    """Everything a test of signatures needs; ``stranger`` is signed by nobody we trust, ``witness`` may time-stamp."""
 
     __test__ = False
 
     officer: TestKey
     citizen: TestKey
     revoked: TestKey
+    expired: TestKey
     stranger: TestKey
+    witness: TestKey
     trust: TrustStore
 
 
@@ -69,9 +72,10 @@ def make_pki() -> TestPki:
     root = _certificate("Gốc thử nghiệm", root_key, "Gốc thử nghiệm", root_key, is_authority=True)
     authority = _certificate("CA thử nghiệm", authority_key, "Gốc thử nghiệm", root_key, is_authority=True)
 
-    def issue(name: str) -> TestKey:
+    def issue(name: str, *, ends: datetime = END, may_stamp: bool = False) -> TestKey:
         key = _key()
-        return TestKey(key, _certificate(name, key, "CA thử nghiệm", authority_key), (authority, root))
+        own = _certificate(name, key, "CA thử nghiệm", authority_key, ends=ends, may_stamp=may_stamp)
+        return TestKey(key, own, (authority, root))
 
     revoked = issue("Người Ký Cũ")
     stranger_key = _key()
@@ -84,6 +88,8 @@ def make_pki() -> TestPki:
         officer=issue("Nguyễn Thị Thử Nghiệm"),
         citizen=issue("Trần Văn Mẫu"),
         revoked=revoked,
+        expired=issue("Người Hết Hạn", ends=BEGIN + ONE_MONTH),
+        witness=issue("Dấu thời gian thử nghiệm", may_stamp=True),
         stranger=TestKey(stranger_key, stranger, ()),
         trust=TrustStore((_pem(root),), (_pem(authority),), lists),
     )
@@ -104,6 +110,8 @@ def _certificate(
     issuer_key: rsa.RSAPrivateKey,
     *,
     is_authority: bool = False,
+    ends: datetime = END,
+    may_stamp: bool = False,
 ) -> x509.Certificate:
     usage = x509.KeyUsage(
         digital_signature=not is_authority,
@@ -116,22 +124,25 @@ def _certificate(
         encipher_only=False,
         decipher_only=False,
     )
-    return (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(_name(subject))
         .issuer_name(_name(issuer))
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(BEGIN)
-        .not_valid_after(END)
+        .not_valid_after(ends)
         .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False
         )
-        .sign(issuer_key, hashes.SHA256())
     )
+    if may_stamp:  # RFC 3161, 2.3: this purpose, critical, and no other
+        purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        builder = builder.add_extension(purpose, critical=True)
+    return builder.sign(issuer_key, hashes.SHA256())
 
 
 def _revocation_list(issuer: str, key: rsa.RSAPrivateKey, revoked: tuple[x509.Certificate, ...]) -> str:

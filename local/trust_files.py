@@ -4,7 +4,7 @@ from pathlib import Path
 
 
 def trust_bundle(folder: Path) -> Path:
-    """The bundle of a test PKI: made once, with the officer's key beside it in ``officer.pem``, kept private."""
+    """The bundle of a test PKI: made once, with the officer's and the time-stamper's keys beside it, kept private."""
     bundle = folder / "trust.pem"
     if not bundle.exists():
         from local.pki import make_pki
@@ -13,6 +13,9 @@ def trust_bundle(folder: Path) -> Path:
         officer = folder / "officer.pem"
         officer.touch(mode=0o600)
         officer.write_bytes(pki.officer.as_pem())
+        witness = folder / "witness.pem"
+        witness.touch(mode=0o600)
+        witness.write_bytes(pki.witness.as_pem())
         trust = pki.trust
         bundle.write_text("".join((*trust.roots, *trust.intermediates, *trust.revocation_lists)), "ascii")
     return bundle
@@ -21,3 +24,8 @@ def trust_bundle(folder: Path) -> Path:
 def officer_key(folder: Path) -> Path:
     """Key and certificates with which copies are certified on this machine."""
     return trust_bundle(folder).with_name("officer.pem")
+
+
+def witness_key(folder: Path) -> Path:
+    """Key and certificates of the authority that stamps the time on this machine."""
+    return trust_bundle(folder).with_name("witness.pem")

@@ -1,7 +1,5 @@
 """Signatures in words, so that whoever files learns of a broken one before filing."""
 
-from datetime import datetime
-
 from chalicelib.domain.calendar import local
 from chalicelib.domain.signatures import FileSignature
 
@@ -32,7 +30,7 @@ def _sentences(signature: FileSignature) -> tuple[str, str]:
     from chalicelib.digitization.reasons import REASONS
 
     signer = signature.signer or "?"
-    when_vi, when_en = _when(signature.timestamp_at or signature.signed_at)
+    when_vi, when_en = _when(signature)
     if signature.problem:
         verdict_vi, verdict_en = REASONS[signature.problem].vi, REASONS[signature.problem].en
     else:
@@ -40,8 +38,16 @@ def _sentences(signature: FileSignature) -> tuple[str, str]:
     return f"Ký số bởi {signer}{when_vi}. {verdict_vi}", f"Signed by {signer}{when_en}. {verdict_en}"
 
 
-def _when(moment: datetime | None) -> tuple[str, str]:
+def _when(signature: FileSignature) -> tuple[str, str]:
+    """What a trusted authority saw comes before what the signer's own clock said."""
+    moment = signature.timestamp_at or signature.signed_at
     if moment is None:
         return "", ""
     there = local(moment)
-    return f" lúc {there:%H:%M ngày %d/%m/%Y}", f" at {there:%H:%M on %Y-%m-%d} (UTC+7)"
+    witness_vi, witness_en = (
+        (", có dấu thời gian", ", with a timestamp") if signature.timestamp_at else ("", "")
+    )
+    return (
+        f" lúc {there:%H:%M ngày %d/%m/%Y}{witness_vi}",
+        f" at {there:%H:%M on %Y-%m-%d} (UTC+7){witness_en}",
+    )

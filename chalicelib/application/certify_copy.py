@@ -1,11 +1,12 @@
-"""An officer says that the searchable copy of a paper agrees with it; the copy is signed for it, with a visible mark."""
+"""An officer says that the searchable copy of a paper agrees with it; the copy is signed for it, visibly."""
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from chalicelib.application.correct_reading import comparing
-from chalicelib.digitization.certification import CertificationKey, certify
+from chalicelib.digitization.certification import CertificationKey, TimestampAuthority, certify
+from chalicelib.digitization.job import TrustStore
 from chalicelib.domain.access import Action, demand
 from chalicelib.domain.errors import CertificationNotSetUp, FileNotFound, NothingToCertify
 from chalicelib.domain.file_copies import SEARCHABLE, certified_name
@@ -44,11 +45,16 @@ class OrderCertifiedCopy:
 
 @dataclass(frozen=True, slots=True)
 class CertifyCopy:
-    """The signature: made where the libraries are. The original is never touched; twice is the same as once."""
+    """The signature: made where the libraries are. The original is never touched; twice is the same as once.
+
+    Without an answer of the timestamp authority nothing is kept, and the order is carried out on the next attempt.
+    """
 
     dossiers: Dossiers
     blobs: Blobs
     key: Callable[[], CertificationKey]
+    authority: Callable[[], TimestampAuthority | None]
+    trust: Callable[[], TrustStore]
 
     def __call__(self, dossier_id: str, component: str, file_id: str) -> bool:
         """Whether it was signed now; false where nothing is waiting for it any more."""
@@ -61,7 +67,9 @@ class CertifyCopy:
             return False
         address = (dossier_id, component, file_id)
         copy = self.blobs.read(reading_key(*address, SEARCHABLE))
-        signed = certify(copy, self.key(), word.by.name, word.at)
+        signed = certify(
+            copy, self.key(), word.by.name, word.at, authority=self.authority(), trust=self.trust()
+        )
         sha256 = hashlib.sha256(signed).hexdigest()
         name = certified_name(sha256)
         self.blobs.write(reading_key(*address, name), signed, "application/pdf")

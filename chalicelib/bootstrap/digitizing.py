@@ -3,14 +3,13 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.ground import Ground
+from chalicelib.bootstrap.trusting import Trusting
 
 if TYPE_CHECKING:
     from chalicelib.application.digitize_file import DigitizeFile
-    from chalicelib.digitization.job import TrustStore
 
 
-class Digitizing(Ground):
+class Digitizing(Trusting):
     """Files become text, fields and copies."""
 
     @cached_property
@@ -34,15 +33,6 @@ class Digitizing(Ground):
             keep=KeepReading(self.blobs, SandboxedCopyist()),
             joined=JoinedPaper(self.blobs, join_photos),
         )
-
-    @cached_property
-    def trust_store(self) -> "TrustStore":
-        """Whose signatures count; nobody's where no bundle is set."""
-        from chalicelib.digitization.job import TrustStore
-        from chalicelib.digitization.trust import trust_store_of
-
-        place = self.settings.trust_store
-        return trust_store_of(self._kept(place)) if place else TrustStore()
 
     def _agencies(self) -> tuple[str, ...]:
         return tuple(unit.name for unit in self.catalogue.units().on(self.today()))

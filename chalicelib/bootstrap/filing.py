@@ -10,9 +10,8 @@ from chalicelib.application.attach_file import AttachFile, RemoveFile, UploadLim
 from chalicelib.application.open_draft import OpenDraft
 from chalicelib.application.submit import Submit
 from chalicelib.application.views import Views
-from chalicelib.bootstrap.ground import Ground
-from chalicelib.domain.errors import CertificationNotSetUp
-from chalicelib.settings import MEDIA_TYPES, REHEARSALS
+from chalicelib.bootstrap.trusting import Trusting
+from chalicelib.settings import MEDIA_TYPES
 
 if TYPE_CHECKING:
     from chalicelib.adapters.counted_views import DynamoCountedViews
@@ -22,10 +21,9 @@ if TYPE_CHECKING:
     from chalicelib.application.join_photos import JoinPhotos
     from chalicelib.application.look_at_identity import AllowMoreViews
     from chalicelib.application.send_in_pieces import SendInPieces
-    from chalicelib.digitization.certification import CertificationKey
 
 
-class Filing(Ground):
+class Filing(Trusting):
     """A dossier from its draft to its return."""
 
     @cached_property
@@ -109,22 +107,13 @@ class Filing(Ground):
         """Use case. Only the preparing function gets here: it carries what signs, and may use the key."""
         from chalicelib.application.certify_copy import CertifyCopy
 
-        return CertifyCopy(self.dossiers, self.blobs, self._certification_key)
-
-    def _certification_key(self) -> "CertificationKey":
-        """A key of KMS; a file's (an absolute path) only in a rehearsal."""
-        from chalicelib.adapters.signing_keys import FileSigningKey, KmsSigningKey
-
-        name = self.settings.certification_key
-        if not name:
-            raise CertificationNotSetUp
-        if name.startswith("/"):
-            assert self.settings.stage in REHEARSALS, "CERTIFICATION_KEY must name a key of KMS"
-            return FileSigningKey(self._kept(name))
-        import boto3
-
-        client = boto3.client("kms", region_name=self.settings.region)
-        return KmsSigningKey(client, name, self._kept(self.settings.certification_chain))
+        return CertifyCopy(
+            self.dossiers,
+            self.blobs,
+            self._certification_key,
+            self._timestamp_authority,
+            lambda: self.trust_store,
+        )
 
     @cached_property
     def remove_file(self) -> RemoveFile:

@@ -5,6 +5,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
+from chalicelib.digitization.job import TrustStore
+
 VIETNAM = timezone(timedelta(hours=7))
 FIELD = "ChungThuc"
 LETTERS = Path(__file__).parent / "fonts" / "mark.ttf"
@@ -32,11 +34,28 @@ class CertificationKey(Protocol):
         """The signature over a SHA-256 digest."""
 
 
-def certify(copy: bytes, key: CertificationKey, officer: str, moment: datetime) -> bytes:
-    """The PDF signed (PAdES B-B) as certified, with officer and time (UTC+7) at the top right of page 1.
+class TimestampAuthority(Protocol):
+    """Who witnesses when something was signed (RFC 3161): a service in production, a key of ours in rehearsals."""
 
+    def answer(self, request: bytes) -> bytes:
+        """A TimeStampResp for a TimeStampReq, both DER. Raises ``OSError`` when there is no answer."""
+
+
+def certify(
+    copy: bytes,
+    key: CertificationKey,
+    officer: str,
+    moment: datetime,
+    *,
+    authority: TimestampAuthority | None = None,
+    trust: TrustStore | None = None,
+) -> bytes:
+    """The PDF signed as certified, with officer and time (UTC+7) at the top right of page 1.
+
+    PAdES B-B; B-T with an ``authority``; B-LT with a ``trust`` store whose revocation lists vouch for the signer too:
+    certificates and lists are then kept in the file, to prove the signature when they are no longer served.
     Name, hour, minute and second as the guide to digitization of 2025 asks. ``copy`` must be a copy that we made, never
-    an original. Raises ``ValueError`` for a moment without time zone.
+    an original. Raises ``ValueError`` for a moment without time zone, ``OSError`` when the authority does not answer.
     """
     if moment.tzinfo is None:
         raise ValueError("the moment needs a time zone", moment)
@@ -46,6 +65,7 @@ def certify(copy: bytes, key: CertificationKey, officer: str, moment: datetime) 
     from pyhanko.stamp import StaticStampStyle
 
     writer = IncrementalPdfFileWriter(BytesIO(copy))
+    evidence = _evidence(key, trust) if authority is not None and trust is not None else None
     signer = signers.PdfSigner(
         signers.PdfSignatureMetadata(
             field_name=FIELD,
@@ -55,14 +75,55 @@ def certify(copy: bytes, key: CertificationKey, officer: str, moment: datetime) 
             subfilter=fields.SigSeedSubFilter.PADES,
             certify=True,
             docmdp_permissions=fields.MDPPerm.FILL_FORMS,
+            embed_validation_info=evidence is not None,
+            validation_context=evidence,
+            signer_key_usage={"digital_signature"},
         ),
         signer=_signer(key),
+        timestamper=None if authority is None else _time_stamper(authority),
         stamp_style=StaticStampStyle(
             border_width=0, background=PdfImage(_mark(officer, moment), writer=writer), background_opacity=1.0
         ),
         new_field_spec=fields.SigFieldSpec(FIELD, on_page=0, box=_top_right(copy)),
     )
     return bytes(signer.sign_pdf(writer).getvalue())
+
+
+def _evidence(key: CertificationKey, trust: TrustStore) -> Any:
+    """The context that lists and certificates are taken from; None where they do not vouch for the signer."""
+    import asyncio
+
+    from asn1crypto import x509
+    from pyhanko_certvalidator import CertificateValidator
+    from pyhanko_certvalidator.errors import PathError, ValidationError
+
+    from chalicelib.digitization.signature import context_of
+
+    if not trust.revocation_lists:
+        return None
+    validator = CertificateValidator(
+        x509.Certificate.load(key.certificate),
+        [x509.Certificate.load(der) for der in key.chain],
+        validation_context=context_of(trust),
+    )
+    try:
+        asyncio.run(validator.async_validate_usage({"digital_signature"}))  # type: ignore[no-untyped-call]
+    except (ValidationError, PathError):
+        return None
+    return context_of(trust)
+
+
+def _time_stamper(authority: TimestampAuthority) -> Any:
+    from asn1crypto import tsp
+    from pyhanko.sign.timestamps import TimeStamper
+
+    class PortTimeStamper(TimeStamper):
+        """pyHanko's client, asking the port instead of the network."""
+
+        async def async_request_tsa_response(self, req: Any) -> Any:
+            return tsp.TimeStampResp.load(authority.answer(req.dump()))
+
+    return PortTimeStamper()  # type: ignore[no-untyped-call]
 
 
 def _signer(key: CertificationKey) -> Any:

@@ -1,5 +1,6 @@
 """What a digitized paper is: words, pages, codes, fields, signatures, findings, outcome."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,6 +51,14 @@ class Word:
     line: int
 
 
+def lines_of(words: Iterable[Word]) -> str:
+    """The words, one space between them, one line break between lines."""
+    lines: dict[int, list[str]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word.text)
+    return "\n".join(" ".join(line) for line in lines.values())
+
+
 @dataclass(frozen=True)
 class Code:
     """A QR code or barcode as found on a page."""
@@ -87,10 +96,7 @@ class PageResult:
     @property
     def text(self) -> str:
         """The words, one space between them, one line break between lines."""
-        lines: dict[int, list[str]] = {}
-        for word in self.words:
-            lines.setdefault(word.line, []).append(word.text)
-        return "\n".join(" ".join(words) for words in lines.values())
+        return lines_of(self.words)
 
 
 class FieldName(StrEnum):
@@ -174,7 +180,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Signature:
-    """One digital signature. Times are ISO 8601 with offset. ``valid`` is pyHanko's bottom line, no less."""
+    """One digital signature. Times are ISO 8601 with offset. ``valid`` is pyHanko's bottom line, no less.
+
+    ``timestamp_at``: when a trusted authority, ``timestamp_by``, saw the signature. ``expired``: the signer's
+    certificate has ended; with a timestamp from before that, the signature is valid all the same. ``long_term``: the
+    file carries the revocation data that proves it. What such data adds at the end counts as covered.
+    """
 
     field: str
     signer: str
@@ -187,6 +198,9 @@ class Signature:
     covers_whole_file: bool
     changed_after: bool
     problem: str | None
+    timestamp_by: str = ""
+    expired: bool = False
+    long_term: bool = False
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,10 @@ REASONS: dict[str, Reason] = {
         "Chứng thư số của người ký đã bị thu hồi. Hãy ký lại bằng chứng thư còn hiệu lực.",
         "The signer's certificate has been revoked. Sign again with a certificate that is in force.",
     ),
+    "signature-expired": Reason(
+        "Chứng thư số của người ký đã hết hạn và không có dấu thời gian nào chứng minh đã ký trước đó. Hãy ký lại.",
+        "The signer's certificate has expired and no timestamp proves that it was signed before. Sign it again.",
+    ),
     "signature-untrusted": Reason(
         "Chưa xác minh được nơi cấp chứng thư số của người ký. Cán bộ sẽ đối chiếu.",
         "The issuer of the signer's certificate could not be verified. An officer will check it.",

@@ -153,12 +153,14 @@ def test_without_a_key_nothing_is_certified(world, received):
 
 @pytest.fixture
 def with_a_key(world, tmp_path):
-    """The rehearsal's key, until the end of the test."""
-    bundle = tmp_path / "officer.pem"
+    """The rehearsal's key and its timestamp authority, until the end of the test."""
+    bundle, witness = tmp_path / "officer.pem", tmp_path / "witness.pem"
     bundle.write_bytes(make_pki().officer.as_pem())
+    witness.write_bytes(make_pki().witness.as_pem())
     container = world.container
     before = container.settings
-    container.settings = before.model_copy(update={"certification_key": str(bundle)})
+    here = {"certification_key": str(bundle), "timestamp_authority": str(witness)}
+    container.settings = before.model_copy(update=here)
     yield
     container.settings = before
 
@@ -185,6 +187,7 @@ def test_a_certified_copy_bears_a_valid_signature_and_is_made_once(world, receiv
     (signature,) = validate(pdf, make_pki().trust)
     assert signature.valid
     assert signature.covers_whole_file
+    assert signature.timestamp_by == "Dấu thời gian thử nghiệm"
     link = world.call("GET", f"{path_of(received)}/copies/{certification['copy_name']}", AN)
     assert link.status == 200
 

@@ -1,18 +1,20 @@
 """Signatures: validated against a trust store, never lost, and made for the officer."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pypdfium2
 import pytest
 
+from chalicelib.adapters.timestamps import FileTimestampAuthority
 from chalicelib.digitization import Asked, Outcome, digitize
 from chalicelib.digitization.certification import certify
 from chalicelib.digitization.copies import searchable_copy
+from chalicelib.digitization.job import TrustStore
 from chalicelib.digitization.model import Signature
 from chalicelib.digitization.signature import validate
-from local.pki import TestKey, make_pki
+from local.pki import BEGIN, TestKey, make_pki
 from tests.unit.digitization.small_papers import DECISION, pdf_of
 
 MOMENT = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)
@@ -22,9 +24,19 @@ def certified(key: TestKey) -> bytes:
     return certify(pdf_of(DECISION), key, "Nguyễn Thị Thử Nghiệm", MOMENT)
 
 
+def stamped(key: TestKey, at: datetime | None = None, trust: TrustStore | None = None) -> bytes:
+    authority = FileTimestampAuthority(make_pki().witness.as_pem(), at)
+    return certify(pdf_of(DECISION), key, "Nguyễn Thị Thử Nghiệm", MOMENT, authority=authority, trust=trust)
+
+
 def signature_of(pdf: bytes) -> Signature:
     (signature,) = validate(pdf, make_pki().trust)
     return signature
+
+
+IN_FORCE = BEGIN + timedelta(
+    days=10
+)  # before the expired certificate ended and after the revoked one was revoked
 
 
 def test_an_officers_certification_is_valid_and_covers_the_whole_file() -> None:
@@ -97,3 +109,78 @@ def test_rewriting_would_break_it() -> None:
     with pikepdf.open(io.BytesIO(certified(make_pki().officer))) as pdf:
         pdf.save(out)
     assert signature_of(out.getvalue()).problem == "signature-invalid"
+
+
+def test_a_timestamp_says_when_and_by_whom() -> None:
+    signature = signature_of(stamped(make_pki().officer, IN_FORCE))
+    assert signature.valid
+    assert datetime.fromisoformat(signature.timestamp_at or "") == IN_FORCE
+    assert signature.timestamp_by == "Dấu thời gian thử nghiệm"
+    assert signature_of(certified(make_pki().officer)).timestamp_at is None
+
+
+def test_a_timestamp_of_an_authority_nobody_trusts_is_none() -> None:
+    pki = make_pki()
+    authority = FileTimestampAuthority(pki.stranger.as_pem(), IN_FORCE)
+    pdf = certify(pdf_of(DECISION), pki.officer, "A", MOMENT, authority=authority)
+    assert signature_of(pdf).timestamp_at is None
+
+
+def test_an_expired_certificate_is_told_unless_a_timestamp_proves_that_it_was_in_force() -> None:
+    without, after, before = (
+        signature_of(pdf)
+        for pdf in (
+            certified(make_pki().expired),
+            stamped(make_pki().expired, BEGIN + timedelta(days=100)),
+            stamped(make_pki().expired, IN_FORCE),
+        )
+    )
+    assert (without.problem, after.problem) == ("signature-expired", "signature-expired")
+    assert (before.problem, before.valid, before.expired) == (None, True, True)
+
+
+def test_a_timestamp_after_the_revocation_saves_nothing_and_one_before_it_does() -> None:
+    late = signature_of(stamped(make_pki().revoked, IN_FORCE))
+    early = signature_of(stamped(make_pki().revoked, BEGIN + timedelta(hours=1)))
+    assert (late.problem, late.valid) == ("signature-revoked", False)
+    assert (early.problem, early.valid) == (None, True)
+
+
+def test_revocation_data_kept_in_the_file_proves_it_to_who_has_the_root_alone() -> None:
+    pki = make_pki()
+    pdf = stamped(pki.officer, trust=pki.trust)
+    (signature,) = validate(pdf, TrustStore(roots=pki.trust.roots))
+    assert signature.long_term
+    assert signature.valid
+    assert signature.covers_whole_file
+    assert not signature.changed_after
+    assert not signature_of(stamped(pki.officer)).long_term
+
+
+def test_a_signer_whom_the_lists_do_not_vouch_for_gets_no_such_data() -> None:
+    pki = make_pki()
+    assert not signature_of(stamped(pki.stranger, trust=pki.trust)).long_term
+
+
+def test_another_trust_store_does_not_know_the_signer() -> None:
+    stranger = make_pki().stranger
+    other = TrustStore(roots=(stranger.as_pem().partition(b"-----END PRIVATE KEY-----\n")[2].decode(),))
+    (signature,) = validate(certified(make_pki().officer), other)
+    assert (signature.trusted, signature.problem) == (False, "signature-untrusted")
+
+
+def test_a_second_signature_leaves_the_first_valid_though_it_covers_less() -> None:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import fields, signers
+
+    from chalicelib.digitization.certification import _signer
+
+    def signed_by(pdf: bytes, key: TestKey, field: str) -> bytes:
+        metadata = signers.PdfSignatureMetadata(field_name=field, subfilter=fields.SigSeedSubFilter.PADES)
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        return bytes(signers.sign_pdf(writer, metadata, _signer(key)).getvalue())
+
+    once = signed_by(pdf_of(DECISION), make_pki().citizen, "CongDan")
+    first, second = validate(signed_by(once, make_pki().officer, "CanBo"), make_pki().trust)
+    assert (first.valid, first.covers_whole_file, first.changed_after) == (True, False, False)
+    assert (second.valid, second.covers_whole_file) == (True, True)
