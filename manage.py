@@ -20,9 +20,11 @@ COMMANDS = (
     "digitize",
     "dossier",
     "sync",
+    "partners",
     "papers",
     "keys",
     "restore",
+    "trace",
     "webhooks",
 )
 

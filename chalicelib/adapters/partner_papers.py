@@ -1,14 +1,13 @@
 """Papers in partners' own systems: fetched only from below the address that is registered for the unit."""
 
+import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from chalicelib.domain.partner_errors import PaperNotFetched
 
-if TYPE_CHECKING:
-    import urllib3
-
 _PIECE = 65_536
+#: For one paper, however slowly it drips.
+PATIENCE_S = 20.0
 NOT_REGISTERED = "no address is registered for the unit (PARTNER_PAPERS)"
 
 
@@ -29,14 +28,8 @@ class HttpPartnerPapers:
         base = self._bases.get(unit)
         if base is None:
             raise PaperNotFetched(place=path, problem=NOT_REGISTERED)
-        patience = urllib3.Timeout(connect=3, read=10)
         try:
-            answer = urllib3.request(
-                "GET", base + path, timeout=patience, retries=False, redirect=False, preload_content=False
-            )
-            data = self._read(answer)
-            status = answer.status
-            answer.release_conn()
+            status, data = self._asked(base + path)
         except urllib3.exceptions.HTTPError as error:
             raise PaperNotFetched(place=path, problem=type(error).__name__) from error
         if status != 200:
@@ -45,11 +38,19 @@ class HttpPartnerPapers:
             raise PaperNotFetched(place=path, problem=f"{len(data)} bytes or more")
         return data
 
-    def _read(self, answer: "urllib3.BaseHTTPResponse") -> bytes:
-        """Up to one piece more than is allowed."""
-        data = b""
-        for piece in answer.stream(_PIECE):
-            data += piece
-            if len(data) > self._max_bytes:
-                break
-        return data
+    def _asked(self, address: str) -> tuple[int, bytes]:
+        """Status and bytes, up to one piece more than is allowed. Raises ``TimeoutError`` of urllib3 besides."""
+        import urllib3
+
+        ends, data = time.monotonic() + PATIENCE_S, bytearray()
+        patience = urllib3.Timeout(connect=3, read=10)
+        with urllib3.PoolManager(timeout=patience, retries=False) as http:
+            answer = http.request("GET", address, redirect=False, preload_content=False)
+            for piece in answer.stream(_PIECE):
+                data += piece
+                if time.monotonic() > ends:
+                    raise urllib3.exceptions.TimeoutError("too slow")
+                if len(data) > self._max_bytes:
+                    break
+            answer.close()
+            return answer.status, bytes(data)

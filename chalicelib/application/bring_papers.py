@@ -1,8 +1,10 @@
 """Bring the papers of a partner's dossier here: fetch them from its system, and let them be read like any upload."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from chalicelib.application.attach_file import RESULT, UploadLimits
 from chalicelib.application.take_in import media_type_of
@@ -36,10 +38,16 @@ class BringPapers:
     limits: UploadLimits
     clock: Clock
 
-    def __call__(self, account: PartnerAccount, dossier: Dossier, files: tuple[DossierFile, ...]) -> Brought:
-        """One round over everything that is promised and not here."""
+    def __call__(
+        self,
+        account: PartnerAccount,
+        dossier: Dossier,
+        files: tuple[DossierFile, ...],
+        has_time: Callable[[], bool] = lambda: True,
+    ) -> Brought:
+        """One round over what is promised and not here; what there was no time for is left for the next."""
         fetched, unfetched = dict(account.fetched), {}
-        for paper in _promised(account):
+        for paper in takewhile(lambda _: has_time(), _promised(account)):
             try:
                 if paper.path not in fetched:
                     fetched[paper.path] = self._bring(dossier, files, paper)

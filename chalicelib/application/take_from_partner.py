@@ -98,26 +98,28 @@ class TakeFromPartner:
         heard = self._hear(principal, unit, number, lambda account: account.with_misread(place, reason))
         return Answer(Reception.REFUSED, reason), heard.stands
 
-    def everywhere(self) -> Counter[str]:
+    def everywhere(self, has_time: Callable[[], bool] = lambda: True) -> Counter[str]:
         """Go on with whatever can go on by itself: how many did, and how many met a rule or others at work."""
         endings: Counter[str] = Counter()
         for unit in self.accounts.units():
             for dossier_id in self.accounts.trying(unit.unit, _AT_ONCE):
+                if not has_time():
+                    return endings
                 try:
-                    self.go_on(dossier_id)
+                    self.go_on(dossier_id, has_time)
                     endings["gone_on"] += 1
                 except DomainError:
                     endings["stuck"] += 1
         return endings
 
-    def go_on(self, dossier_id: str) -> None:
+    def go_on(self, dossier_id: str, has_time: Callable[[], bool] = lambda: True) -> None:
         """Fetch what can be fetched by now, and take what only time stood in the way of."""
         stands = self.accounts.get(dossier_id)
         if stands.account is None:
             return
         changes: dict[str, object] = {"settled_at": self.clock.now()}
         if stands.dossier is not None:
-            brought = self.bring(stands.account, stands.dossier, stands.files)
+            brought = self.bring(stands.account, stands.dossier, stands.files, has_time)
             changes |= {"fetched": brought.fetched, "unfetched": brought.unfetched}
         self._settled(stands.account, lambda account: account.changed(**changes))
 

@@ -3,12 +3,16 @@
 Idempotent by the portal's and the partners' own numbers.
 """
 
+import time
 from collections import Counter
 
 from chalicelib.application.take_in import Arrival
 from chalicelib.bootstrap import container
 from chalicelib.domain.errors import DomainError
 from chalicelib.observability import LogEvent, log
+
+#: Seconds for partners' dossiers; whatever is left is first the next time.
+_BUDGET_S = 60
 
 
 def handle() -> None:
@@ -18,7 +22,9 @@ def handle() -> None:
         if arrival is Arrival.STUCK:
             log(LogEvent.PORTAL_DOSSIER_STUCK, number=number, rule=rule)
     log(LogEvent.PORTAL_POLLED, **Counter(arrival.name.lower() for arrival, _ in taken.values()))
-    log(LogEvent.PARTNERS_WENT_ON, **container().take_from_partner.everywhere())
+    until = time.monotonic() + _BUDGET_S
+    gone_on = container().take_from_partner.everywhere(lambda: time.monotonic() < until)
+    log(LogEvent.PARTNERS_WENT_ON, **gone_on)
 
 
 def _polled() -> dict[str, tuple[Arrival, str]]:

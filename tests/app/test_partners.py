@@ -1,5 +1,6 @@
 """Partners tell of dossiers that they hold: once, in order, nothing lost, nobody else's, and the portal hears it."""
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -8,7 +9,9 @@ from random import Random
 from typing import ClassVar
 
 import pytest
+from typer.testing import CliRunner
 
+import manage
 from chalicelib.adapters.partner_papers import HttpPartnerPapers
 from chalicelib.domain.partner_dossiers import PartnerDossier, PartnerStep
 from tests.app.partner_world import (
@@ -415,3 +418,19 @@ def test_a_rehearsal_is_answered_like_any_dossier_and_nobody_else_hears_of_it(wo
     queue = world.call("GET", f"/v1/work-queue?unit={UNIT}&state=stopped&limit=100", officer("leader", UNIT))
     assert number not in {line["number"] for line in queue.body["items"]}
     assert world.call("GET", f"/v1/tracking/{number}").status == 404
+
+
+def test_the_operator_sees_what_each_partner_owes(world):
+    number = "H26-261001-0020"
+    tell(world, a_dossier(number))
+    tell_steps(world, number, LIFE[1])
+    told = CliRunner().invoke(manage.app, ["partners", "owed", "--unit", UNIT, "--json"])
+    assert told.exit_code == 1, told.output
+    (unit,) = json.loads(told.stdout)
+    (one,) = [each for each in unit["owed"] if each["number"] == number]
+    assert [(debt["kind"], debt["step"]) for debt in one["debts"]] == [("step-missing", 1)]
+    shown = CliRunner().invoke(manage.app, ["partners", "owed"], env={"COLUMNS": "200"}).stdout
+    assert number in shown
+    assert "step-missing" in shown
+    tell_steps(world, number, LIFE[0], LIFE[2])
+    assert number not in CliRunner().invoke(manage.app, ["partners", "owed", "--json"]).stdout
