@@ -1,9 +1,12 @@
 """Refusals: one shape, two languages, a stable code, and never a fault of ours for somebody else's mistake."""
 
 import json
+import logging
 
 import pytest
 
+from chalicelib.observability import logger
+from tests.app.test_privacy import Lines
 from tests.app.world import AN, PROCEDURE, UNIT, announcement, officer
 from tests.tables import TABLE
 
@@ -243,10 +246,17 @@ def test_a_body_of_another_kind_is_refused(world, media_type):
     assert told(reply) == (415, "unsupported-media-type")
 
 
-def test_a_problem_names_its_request_as_the_log_does(world, capsys):
-    reply = world.call("GET", "/v1/dossiers/nothing", AN)
-    line = next(line for line in capsys.readouterr().out.splitlines() if "API_REFUSED" in line)
-    assert reply.body["request_id"] == json.loads(line)["request_id"] != ""
+def test_a_problem_names_its_request_as_the_log_does(world):
+    heard = Lines()
+    ours = logging.getLogger(logger().name)
+    ours.addHandler(heard)
+    try:
+        reply = world.call("GET", "/v1/dossiers/nothing", AN)
+    finally:
+        ours.removeHandler(heard)
+    (line,) = [line for line in heard.lines if '"event":"API_REFUSED"' in line]
+    assert reply.body["request_id"] != ""
+    assert reply.body["request_id"] in line
 
 
 def test_a_fault_of_ours_tells_the_caller_nothing_but_what_to_do(world):
