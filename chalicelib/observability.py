@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from chalicelib.correlation import current
+
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger, Metrics
 
@@ -21,6 +23,8 @@ class LogEvent(Enum):
     API_ANSWERED = _Line("INFO", "Request answered")
     API_REFUSED = _Line("INFO", "Request refused by a rule")
     API_BROKE = _Line("ERROR", "Request failed by a fault of ours")
+    MESSAGE_FAILED = _Line("WARNING", "A message failed and comes again")
+    MESSAGE_SET_ASIDE = _Line("ERROR", "A message failed for good and was set aside")
     FILE_READ = _Line("INFO", "File read")
     FILE_READ_IN_PART = _Line("INFO", "File read in part; it will be gone on with")
     FILE_MISSING = _Line("WARNING", "Message about an upload that no dossier announced")
@@ -75,6 +79,8 @@ def metrics() -> "Metrics":
 def log(event: LogEvent, **identifiers: Any) -> None:
     """Log a catalogued line. Pass identifiers and counts only: no names, numbers, phones or texts of people."""
     line = event.value
+    if trace := current():
+        identifiers = {"trace": trace, **identifiers}
     getattr(logger(), line.level.lower())(line.sentence, extra={"event": event.name, **identifiers})
 
 

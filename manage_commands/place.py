@@ -11,9 +11,14 @@ class CannotReach(Exception):
     """There is nothing to speak to; the text says what to do."""
 
 
+def is_local() -> bool:
+    """Whether no stage is named, so that the machine of `make run` is meant."""
+    return "STAGE" not in os.environ
+
+
 def reached() -> "Container":
     """The adapters of that Motcua. Raises CannotReach."""
-    if "STAGE" not in os.environ:
+    if is_local():
         _enter_local_machine()
     from chalicelib.bootstrap import container
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from chalicelib.adapters import keys
+from chalicelib.correlation import current
 from chalicelib.domain.audit import StoredEvent
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.events import EVENT, AnyEvent
@@ -112,8 +113,11 @@ def summary_of(dossier: Dossier) -> DossierSummary:
 
 
 def event_item(event: AnyEvent) -> Item:
-    """``hash`` is of exactly the text in ``body``, so a chain can be verified without knowing the model."""
-    return {
+    """``hash`` is of exactly the text in ``body``, so a chain can be verified without knowing the model.
+
+    ``trace`` is the id of the request that it came of: it goes on with the stream, and nothing is decided by it.
+    """
+    item: Item = {
         "PK": keys.dossier(event.dossier_id),
         "SK": keys.event(event.seq),
         "item_type": "event",
@@ -124,6 +128,7 @@ def event_item(event: AnyEvent) -> Item:
         "hash": event.digest(),
         "body": event.model_dump_json(),
     }
+    return item | ({"trace": current()} if current() else {})
 
 
 def event_of(item: Mapping[str, Any]) -> AnyEvent:

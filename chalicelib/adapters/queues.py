@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -20,10 +20,11 @@ class MessagesRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Dossier ``dossier_id`` has something new, namely event ``seq``."""
+    """Dossier ``dossier_id`` has something new, namely event ``seq``; ``trace``: the request that it came of."""
 
     dossier_id: str
     seq: int
+    trace: str = ""
 
 
 class SqsQueues:
@@ -50,7 +51,7 @@ class SqsQueues:
 def _entry(queue: str, position: int, news: News) -> "SendMessageBatchRequestEntryTypeDef":
     entry: SendMessageBatchRequestEntryTypeDef = {
         "Id": str(position),
-        "MessageBody": json.dumps({"dossier_id": news.dossier_id, "seq": news.seq}),
+        "MessageBody": json.dumps({name: value for name, value in asdict(news).items() if value != ""}),
     }
     if queue.endswith(".fifo"):
         entry["MessageGroupId"] = news.dossier_id

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from threading import Thread, current_thread
 from typing import TypeVar
 
@@ -22,7 +23,7 @@ class Threads:
         with ThreadPoolExecutor(
             min(self._count, len(each)), thread_name_prefix=current_thread().name
         ) as pool:
-            return list(pool.map(do, each))
+            return [answer.result() for answer in [pool.submit(copy_context().run, do, one) for one in each]]
 
 
 class Within:

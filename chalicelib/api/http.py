@@ -26,6 +26,7 @@ from chalicelib.api.problems import (
 )
 from chalicelib.api.requests import in_whose_name, language_of, once_of, query_of, version_of
 from chalicelib.bootstrap import container
+from chalicelib.correlation import HEADER, brought, current, following
 from chalicelib.domain.errors import DomainError, DossierChangedMeanwhile
 from chalicelib.domain.ports import AlreadyDone, Once, Outcome
 from chalicelib.domain.principals import Principal
@@ -181,8 +182,10 @@ class Routes:
             @door(method, full, view.__name__)
             @functools.wraps(view)
             def serve(request: Any, **path_values: str) -> Response:
-                response = _serve(operation, view, present, request, path_values)
-                response.headers |= _common(request)
+                gateways_own = str(request.context.get("requestId", ""))
+                with following(brought(request.headers, gateways_own)):
+                    response = _serve(operation, view, present, request, path_values)
+                    response.headers |= _common(request)
                 return response
 
             return view
@@ -195,7 +198,7 @@ def _serve(
 ) -> Response:
     """Parse, call, answer; whatever goes wrong becomes a problem, and faults of ours are logged with their trace."""
     language = language_of(request.headers)
-    request_id = str(request.context.get("requestId", ""))
+    request_id = current()
     try:
         try:
             call = _parse(operation, request, path_values, language, request_id)
@@ -205,13 +208,13 @@ def _serve(
     except DomainError as error:
         stale = isinstance(error, DossierChangedMeanwhile) and "if-match" in request.headers
         told = PreconditionFailed(**error.values) if stale else error
-        log(LogEvent.API_REFUSED, operation=operation.name, code=told.code, request_id=request_id)
+        log(LogEvent.API_REFUSED, operation=operation.name, code=told.code)
         return _problem(told, language, request_id)
     except Exception as error:  # the last resort of the edge: log the trace, tell the caller something useful
         fault, where = type(error).__name__, place_of(error)
-        log(LogEvent.API_BROKE, operation=operation.name, fault=fault, where=where, request_id=request_id)
+        log(LogEvent.API_BROKE, operation=operation.name, fault=fault, where=where)
         return _problem(ServerFault(), language, request_id)
-    log(LogEvent.API_ANSWERED, operation=operation.name, status=operation.status, request_id=request_id)
+    log(LogEvent.API_ANSWERED, operation=operation.name, status=operation.status)
     return _response(operation, answer, call)
 
 
@@ -273,7 +276,11 @@ def _body(operation: Operation, request: Any) -> BaseModel:
 def _common(request: Any) -> Headers:
     """What every answer carries, good or bad."""
     allowed = container().settings.allowed_origins
-    return {**manners.SAFETY, **manners.open_to(request.headers.get("origin", ""), allowed)}
+    return {
+        **manners.SAFETY,
+        HEADER: current(),
+        **manners.open_to(request.headers.get("origin", ""), allowed),
+    }
 
 
 def _response(operation: Operation, answer: Answer, call: Call[Any]) -> Response:

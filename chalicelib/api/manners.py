@@ -21,10 +21,12 @@ SAFETY: dict[str, str] = {
 }
 
 ASKED_HEADERS = (
-    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Accept-Language, On-Behalf-Of"
+    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Accept-Language, On-Behalf-Of,"
+    " X-Request-Id, traceparent"
 )
 SHOWN_HEADERS = (
-    "API-Version, Content-Language, Deprecation, ETag, Link, Location, RateLimit, Retry-After, Sunset"
+    "API-Version, Content-Language, Deprecation, ETag, Link, Location, RateLimit, Retry-After, Sunset,"
+    " X-Request-Id"
 )
 #: Browsers keep a preflight's answer for two hours at most.
 PREFLIGHT_LIFE_S = 7200

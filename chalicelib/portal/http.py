@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode
 
+from chalicelib.correlation import HEADER, current
 from chalicelib.portal_settings import PortalSettings
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class HttpTransport:
         if call.query:
             url = f"{url}?{urlencode(call.query)}"
         headers = {"Accept": "application/json", "Charset": "utf-8", **call.headers}
+        if trace := current():
+            headers[HEADER] = trace
         try:
             answer = self._pool.request(
                 "POST", url, json=call.body, headers=headers, redirect=False, preload_content=False

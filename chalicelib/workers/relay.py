@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib.adapters.queues import News
 from chalicelib.bootstrap import container
+from chalicelib.correlation import following, together
 from chalicelib.domain import events as happened
 from chalicelib.domain.audit import event_line
 from chalicelib.domain.calendar import local
@@ -72,12 +73,14 @@ def handle(event: Event) -> None:
         container().journal.append(local(container().clock.now()).date(), lines)
     for listener, news_list in news_by_listener.items():
         container().queues.tell(getattr(container().settings, listener), news_list)
-        log(LogEvent.NEWS_RELAYED, queue=listener, count=len(news_list))
+        with following(together(news.trace for news in news_list)):
+            log(LogEvent.NEWS_RELAYED, queue=listener, count=len(news_list))
 
 
 def _events_in(event: Event) -> Iterator[tuple[str, News]]:
     for item in _new_events(event):
-        yield item["kind"]["S"], News(item["dossier_id"]["S"], int(item["seq"]["N"]))
+        trace = item.get("trace", {}).get("S", "")
+        yield item["kind"]["S"], News(item["dossier_id"]["S"], int(item["seq"]["N"]), trace)
 
 
 def _places_in(event: Event) -> Iterator[tuple[str, int, str]]:

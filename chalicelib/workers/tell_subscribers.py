@@ -4,13 +4,12 @@ Idempotency key: the event and the subscriber, by the feed's claim and the messa
 queue carries no state, so news that is doubled, late or out of order changes nothing.
 """
 
-import json
 import time
 
 from chalicelib.application.tell_subscriber import Ending, Report
 from chalicelib.bootstrap import container
 from chalicelib.observability import LogEvent, log, measure
-from chalicelib.workers.batches import Event
+from chalicelib.workers.batches import Event, failures, read_messages
 
 #: Seconds after which nothing new is begun; an attempt takes ten at most, and the function has sixty.
 BUDGET = 40
@@ -19,13 +18,11 @@ BUDGET = 40
 def handle(event: Event) -> Event:
     """``event``: SQS messages of a FIFO queue, grouped by dossier; those that must come again are named."""
     until = time.monotonic() + BUDGET
-    dossier_of = {
-        record["messageId"]: json.loads(record["body"])["dossier_id"] for record in event["Records"]
-    }
+    dossier_of, failed = read_messages(event, lambda news: str(news["dossier_id"]))
     report = container().send_webhooks(list(dossier_of.values()), lambda: time.monotonic() < until)
     tell(report)
-    failed = [name for name, dossier_id in dossier_of.items() if dossier_id in report.busy]
-    return {"batchItemFailures": [{"itemIdentifier": name} for name in failed]}
+    failed += [name for name, dossier_id in dossier_of.items() if dossier_id in report.busy]
+    return failures(failed)
 
 
 def tell(report: Report) -> None:

@@ -126,6 +126,7 @@ class Exchange:
     def _log(self, answer: Body | None, fault: Fault | None) -> None:
         entry = {
             "path": self._request.path,
+            "request_id": self._request.headers.get("X-Request-Id", ""),
             "fault": fault.kind if fault else None,
             "status": self._status,
             "rules": self._rules,
