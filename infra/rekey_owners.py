@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _REF = re.compile(r"^(?:\d+-)?[0-9a-f]{32}$")
 _IN_BODY = re.compile(r'"(owner_ref|ref)":"((?:\d+-)?[0-9a-f]{32})"')
-_OWNED = re.compile(r"^(OWNER|GRANTOR|DELEGATE)#(.+)$")
+_OWNED = re.compile(r"^(OWNER|GRANTOR|DELEGATE|ASKER)#(.+)$")
 _KEYED = ("PK", "GSI1PK", "GSI2PK")
 
 Item = dict[str, Any]

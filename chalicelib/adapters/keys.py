@@ -16,6 +16,7 @@ state of the sync SYNC                      PAUSE, SEEN                -
 data keys         KEYS                      KEYS, REENCRYPTION         -
 delegation        DELEGATION#<id>           TERMS                      work_queue, by_owner
 act of a delegate DELEGATION#<id>           ACT#<instant>#<id>         -
+correction asked  RECTIFICATION#<id>        RECTIFICATION              work_queue (sparse), by_owner
 views of a day    VIEWS#<hash of officer>   DAY#<date>                 -
 more views        VIEWS#<hash of officer>   MORE#<date>#<id>           -
 number            NUMBER#<dossier number>   NUMBER                     -
@@ -57,6 +58,7 @@ ALIAS = "ALIAS"
 KEYS = "KEYS"
 REENCRYPTION = "REENCRYPTION"
 TERMS = "TERMS"
+RECTIFICATION = "RECTIFICATION"
 SHARE = "SHARE"
 CATALOGUE = "CATALOGUE"
 WEBHOOKS = "WEBHOOKS"
@@ -87,6 +89,8 @@ class Prefix(StrEnum):
     GRANTOR = "GRANTOR"
     DELEGATE = "DELEGATE"
     VIEWS = "VIEWS"
+    RECTIFICATION = "RECTIFICATION"
+    ASKER = "ASKER"
     DAY = "DAY"
     MORE = "MORE"
 
@@ -238,6 +242,21 @@ def grantor(ref: str) -> str:
 def delegate(ref: str) -> str:
     """``DELEGATE#<keyed hash>``: what somebody was granted."""
     return Prefix.DELEGATE.key(ref)
+
+
+def rectification(rectification_id: str) -> str:
+    """``RECTIFICATION#<id>``: somebody asked that data be put right."""
+    return Prefix.RECTIFICATION.key(rectification_id)
+
+
+def rectifications(unit: str) -> str:
+    """``UNIT#<code>#RECTIFICATION``: what one unit has to answer."""
+    return SEPARATOR.join([Prefix.UNIT.key(unit), Prefix.RECTIFICATION])
+
+
+def asker(ref: str) -> str:
+    """``ASKER#<keyed hash>``: what a person asked to have put right."""
+    return Prefix.ASKER.key(ref)
 
 
 def views(who: str) -> str:

@@ -102,6 +102,13 @@ ADDRESSES: dict[str, dict[str, tuple[str, str]]] = {
         "correct_reading": ("POST", "/v1/dossiers/{dossier_id}/files/{component}/{file_id}/corrections"),
         "certify_copy": ("POST", "/v1/dossiers/{dossier_id}/files/{component}/{file_id}/certify"),
     },
+    "chalicelib.api.rectifications": {
+        "ask_rectification": ("POST", "/v1/papers/{code}/rectifications"),
+        "list_rectifications": ("GET", "/v1/rectifications"),
+        "read_rectification_queue": ("GET", "/v1/rectification-queue"),
+        "read_rectification": ("GET", "/v1/rectifications/{rectification_id}"),
+        "answer_rectification": ("POST", "/v1/rectifications/{rectification_id}/answer"),
+    },
     "chalicelib.api.webhooks": {
         "register_webhook": ("POST", "/v1/webhooks"),
         "list_webhooks": ("GET", "/v1/webhooks"),

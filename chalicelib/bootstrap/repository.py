@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.application.link_old_number import LinkOldNumber
     from chalicelib.application.mark_shared import MarkShared
     from chalicelib.application.pack_export import PackExport
+    from chalicelib.application.rectify import Rectify
     from chalicelib.application.reuse_paper import ReusePaper
     from chalicelib.application.review_retention import EraseExpired, ReviewRetention
     from chalicelib.application.revoke_result import RevokeResult
@@ -233,6 +234,24 @@ class Repository(Ground):
             self.clock,
             TimeSortedIds(),
             UploadLimits(self.settings.max_upload_bytes, self.settings.max_files, MEDIA_TYPES),
+        )
+
+    @cached_property
+    def rectify(self) -> "Rectify":
+        """Use case."""
+        from chalicelib.adapters.rectifications import DynamoRectifications
+        from chalicelib.application.rectify import Rectify
+
+        kept = DynamoRectifications(self.dynamodb, self.settings.table, self._cursors)
+        return Rectify(
+            rectifications=kept,
+            papers=self.papers,
+            dossiers=self.dossiers,
+            catalogue=self.catalogue,
+            refs=self.refs,
+            journal=self.journal,
+            clock=self.clock,
+            ids=TimeSortedIds(),
         )
 
     @cached_property

@@ -46,6 +46,7 @@ class Action(StrEnum):
     DELEGATE = "delegate"
     LOOK_AT_IDENTITY = "look-at-identity"
     ALLOW_MORE_VIEWS = "allow-more-views"
+    ANSWER_RECTIFICATION = "answer-rectification"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ ACCESS: dict[Action, tuple[Rule, ...]] = {
         _DELEGATE,
         Rule(Relation.OFFICER_WITH_PURPOSE, frozenset({Role.RECEPTION, Role.SPECIALIST, Role.LEADER})),
     ),
+    Action.ANSWER_RECTIFICATION: (Rule(Relation.OFFICER_ANYWHERE, _COMPARERS),),
     Action.ALLOW_MORE_VIEWS: (Rule(Relation.OFFICER_ANYWHERE, frozenset({Role.LEADER})),),
     Action.TELL_AS_PARTNER: (Rule(Relation.MACHINE_ANYWHERE, scope="partner.push"),),
     Action.READ_PARTNERS_DEBTS: (

@@ -47,6 +47,7 @@ class Change(StrEnum):
     CERTIFIED = "certified"
     REVOKED = "revoked"
     REPLACED = "replaced"
+    CORRECTED = "corrected"
 
 
 class Decision(BaseModel):

@@ -160,6 +160,7 @@ def attempt(world, operation, rights, claims, dossier_id, power):
         share_id="s1",
         delegation_id="g1",
         officer="o1",
+        rectification_id="r1",
         webhook_id="w1",
         export_id="e1",
         number=world.container.dossiers.get(dossier_id).number,
@@ -175,15 +176,18 @@ def attempt(world, operation, rights, claims, dossier_id, power):
 
 
 QUERIES = {
+    "read_rectification_queue": f"?unit={UNIT}",
     "read_work_queue": f"?unit={UNIT}",
     "read_owed": f"?unit={UNIT}",
     "read_partner_debts": f"?unit={UNIT}",
     "fetch_result_for_agency": "?purpose=1.013874",
 }
 #: What an officer reads of the own unit only.
-OF_ONES_UNIT = {"read_work_queue", "read_partner_debts"}
+OF_ONES_UNIT = {"read_rectification_queue", "read_work_queue", "read_partner_debts"}
 BODIES = {
     "allow_more_views": {"more": 1, "reason": "x"},
+    "ask_rectification": {"field": "other", "value": "x", "reason": "x"},
+    "answer_rectification": {"accepted": True, "answer": "x"},
     "register_webhook": {"name": "x", "url": "ftp://nowhere", "types": ["dossier.decided"], "units": [UNIT]},
     "replay_deliveries": {"delivery": "x"},
     "join_photos": {"followed_by": ["f2"]},

@@ -31,6 +31,8 @@ BODIES = {
     "reuse_paper": {"component": "A", "code": "p1", "consent": True},
     "revoke_result": {"number": "1/QĐ", "decided_on": "2026-10-05", "reason": "sai"},
     "allow_more_views": {"more": 1, "reason": "x"},
+    "ask_rectification": {"field": "other", "value": "x", "reason": "x"},
+    "answer_rectification": {"accepted": True, "answer": "x"},
     "give_delegation": {
         "delegate_number": "001099900104",
         "delegate_name": "Dung",

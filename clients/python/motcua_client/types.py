@@ -39,6 +39,7 @@ Change = Literal[
     "certified",
     "revoked",
     "replaced",
+    "corrected",
 ]
 
 
@@ -659,9 +660,28 @@ class PageViewProcedureSummary(TypedDict):
     next_cursor: NotRequired[str]
 
 
+class PageViewRectificationLine(TypedDict):
+    items: list[RectificationLine]
+    next_cursor: NotRequired[str]
+
+
+class PageViewRectificationView(TypedDict):
+    items: list[RectificationView]
+    next_cursor: NotRequired[str]
+
+
 class PageViewUseView(TypedDict):
     items: list[UseView]
     next_cursor: NotRequired[str]
+
+
+PaperField = Literal[
+    "number",
+    "issuer",
+    "issued-on",
+    "expires-on",
+    "other",
+]
 
 
 class PaperView(TypedDict):
@@ -832,6 +852,50 @@ Reception = Literal[
     "kept",
     "refused",
 ]
+
+
+class RectificationAnswer(TypedDict):
+    accepted: bool
+    answer: str
+
+
+class RectificationLine(TypedDict):
+    id: str
+    paper: str
+    unit: str
+    field: PaperField
+    asked_at: str
+    answer_by: str
+    state: RectificationState
+
+
+RectificationState = Literal[
+    "asked",
+    "accepted",
+    "declined",
+]
+
+
+class RectificationView(TypedDict):
+    id: str
+    paper: str
+    unit: str
+    field: PaperField
+    asked_at: str
+    answer_by: str
+    state: RectificationState
+    value: str
+    reason: str
+    answer: str
+    answered_at: str | None
+    answered_by: str
+
+
+class RectificationWish(TypedDict):
+    field: PaperField
+    value: str
+    reason: str
+    unit: NotRequired[str]
 
 
 class ReplayView(TypedDict):

@@ -64,6 +64,9 @@ ALLOWED: dict[Action, set[str]] = {
     Action.OPEN_DRAFT: CITIZENS | IN_ALL | {"delegate in this procedure", "delegate in another procedure"},
     Action.DELEGATE: CITIZENS,
     Action.LOOK_AT_IDENTITY: {"owner", "filer"} | IN_SCOPE,
+    Action.ANSWER_RECTIFICATION: {
+        f"{role}{place}" for role in ("reception", "specialist") for place in ("", " elsewhere")
+    },
     Action.ALLOW_MORE_VIEWS: {"leader", "leader elsewhere"},
     Action.OPEN_DRAFT_FOR_ANOTHER: {"reception", "reception elsewhere"},
     Action.READ_DOSSIER: {"owner", "filer"} | READERS | IN_SCOPE,
