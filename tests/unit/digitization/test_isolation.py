@@ -7,7 +7,7 @@ import pytest
 from chalicelib.digitization import Limits, Outcome, digitize
 from chalicelib.digitization.isolated import _Progress
 from chalicelib.digitization.job import Job
-from chalicelib.digitization.sandbox import ChildLost, Nursery
+from chalicelib.digitization.sandbox import Child, ChildLost, Nursery
 from chalicelib.digitization.wire import Frame
 from tests.unit.digitization.small_papers import DECISION, as_jpeg, pdf_of, picture_of
 
@@ -57,11 +57,16 @@ def test_a_silent_child_is_killed() -> None:
         child.receive(0.2)  # nothing was asked, so nothing is answered
 
 
+def say_nonsense(child: Child) -> None:
+    """The child may be gone before all is said, or while we listen."""
+    child.send(Frame("no such operation", {}))
+    child.receive(20)
+
+
 def test_nonsense_from_the_caller_ends_the_child_not_the_nursery() -> None:
     with Nursery() as nursery:
         with nursery.child(GIGABYTE) as child, pytest.raises(ChildLost):
-            child.send(Frame("no such operation", {}))  # the child may be gone before all is said
-            child.receive(20)
+            say_nonsense(child)
         assert nursery.is_alive
         with nursery.child(GIGABYTE) as child, pytest.raises(ChildLost):
             child.receive(0.1)
