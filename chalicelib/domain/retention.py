@@ -1,6 +1,6 @@
 """How long a paper is kept: what the law wants of its kind, counted from the end of the year that closed it.
 
-No public source gives the periods of these papers (docs/decisions/0019): a kind without one is kept for ever, and the
+No public source gives the periods of these papers (docs/decisions/0020): a kind without one is kept for ever, and the
 report says so. A legal hold outweighs every period.
 """
 

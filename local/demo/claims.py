@@ -14,6 +14,7 @@ from local.demo.walk import Walked
 
 PERIOD = "from=2026-10-01&to=2026-10-31"
 SETTLED_WITHIN_S = 40
+_REUSE = (("tái sử dụng", "REUSED_DIGITIZED_DATA"), ("kho dữ liệu", "SYNCED_WITH_DVCQG_PERSONAL_STORAGE"))
 
 
 @dataclass
@@ -58,22 +59,19 @@ def check_index(client: Client, rows: list[Row]) -> tuple[str, bool]:
     )
 
 
-def check_reuse(client: Client, rows: list[Row]) -> tuple[str, bool]:
-    """The portal's own scores for reuse and repository: both above nothing as soon as one dossier used papers again."""
+def reuse_counts(client: Client) -> dict[str, tuple[float, float]]:
+    """The portal's own indicators for reuse and repository: how many of how many."""
     index = client.at_portal(f"index?{PERIOD}")
     indicators = {i["key"]: i for group in index["groups"] for i in group["indicators"]}
-    shown = {
-        name: indicators[key]
-        for name, key in (
-            ("tái sử dụng", "REUSED_DIGITIZED_DATA"),
-            ("kho dữ liệu", "SYNCED_WITH_DVCQG_PERSONAL_STORAGE"),
-        )
-    }
-    text = ", ".join(
-        f"{name} {each['numerator']:.0f} of {each['denominator']:.0f}" for name, each in shown.items()
-    )
+    return {name: (indicators[key]["numerator"], indicators[key]["denominator"]) for name, key in _REUSE}
+
+
+def check_reuse(client: Client, rows: list[Row]) -> tuple[str, bool]:
+    """Both have risen from nothing, where the story began, as soon as one dossier used papers again."""
+    counts = reuse_counts(client)
+    text = ", ".join(f"{name} {of[0]:.0f} of {of[1]:.0f}" for name, of in counts.items())
     expected = any(row.sample.reuses for row in rows)
-    return text, not expected or all(each["numerator"] > 0 for each in shown.values())
+    return text, not expected or all(numerator > 0 for numerator, _ in counts.values())
 
 
 def _flags(header: dict[str, Any]) -> tuple[int, int, int]:

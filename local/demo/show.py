@@ -11,8 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from chalicelib.domain.calendar import VIETNAM
-from local.demo.claims import Row, check, check_index, check_reuse
-from local.demo.client import Client
+from local.demo.claims import Row, check, check_index, check_reuse, reuse_counts
+from local.demo.client import Client, Refused
+from local.demo.partner import check_partner, tell_of_a_partner
 from local.demo.story import STORY
 from local.demo.walk import Walk, Walked
 from local.environment import Place, url
@@ -25,18 +26,23 @@ def run(place: Place, console: Console) -> bool:
     client = Client(place)
     remembered = place.data / "demo.json"
     walked = _recall(remembered) or _walk(client, place, console, remembered)
+    tell_of_a_partner(client)
     rows = check(client, walked)
+    partner, partner_holds = check_partner(client)
     score, score_holds = check_index(client, rows)
     console.print(_table(rows))
     console.print(f"The portal's own index, October 2026: {score} {_mark(score_holds)}")
+    console.print(f"A partner's dossier, told doubled and shuffled: {partner} {_mark(partner_holds)}")
     reuse, reuse_holds = check_reuse(client, rows)
-    console.print(f"Reuse and repository as the portal counts them: {reuse} {_mark(reuse_holds)}")
+    console.print(
+        f"Reuse and repository, from 0 before the story, as the portal counts them now: {reuse} {_mark(reuse_holds)}"
+    )
     broken = [f"{row.number}: {claim}" for row in rows for claim in row.broken]
     for claim in broken:
         console.print(f"[red]does not hold[/] {claim}")
     console.print(f"{len(rows)} dossiers in {time.monotonic() - began:.1f} s, {len(broken)} claims broken")
     console.print(_how_to_try(place, rows), markup=False, soft_wrap=True)
-    return not broken and score_holds and reuse_holds
+    return not broken and score_holds and reuse_holds and partner_holds
 
 
 def load_the_catalogue(console: Console) -> None:
@@ -53,6 +59,9 @@ def load_the_catalogue(console: Console) -> None:
 
 
 def _walk(client: Client, place: Place, console: Console, remembered: Path) -> list[Walked]:
+    before = reuse_counts(client)
+    if any(numerator for numerator, _ in before.values()):
+        raise Refused(f"the portal has counted reuse before the story began: {before}")
     steps = len(STORY) + sum(len(sample.steps) for sample in STORY)
     with Progress(
         TextColumn("{task.description:<58}"),

@@ -77,8 +77,8 @@ class Walk:
             wish |= {"owner": sample.owner, "presented_by": "người nhà của chủ hồ sơ"}
         draft = self._client.post(sample.persona, "/v1/dossiers", wish)
         one.dossier_id = draft["id"]
-        for component, source in sample.reuses.items():
-            self._reuse(one, component, source)
+        if sample.reuses:
+            self._reuse_all(one)
         required = [c for c in draft["components"] if c["required"] and c["code"] not in sample.reuses]
         for turn, component in enumerate(required):
             form = sample.forms[turn % len(sample.forms)]
@@ -89,16 +89,19 @@ class Walk:
         self._told(f"{sample.opens or BEGIN:%d/%m %H:%M}  {sample.key}: {done}")
         one.seconds += time.monotonic() - began
 
-    def _reuse(self, one: Walked, component: str, source: str) -> None:
-        """What the source offers for the component, with the owner's consent."""
+    def _reuse_all(self, one: Walked) -> None:
+        """What the sources offer, with the owner's consent: nothing is uploaded that exists anywhere."""
         path = f"/v1/dossiers/{one.dossier_id}"
-        suggestions = self._client.get(one.sample.persona, f"{path}/suggestions")["items"]
-        offers = next(each for each in suggestions if each["component"] == component)["offers"]
-        offer = next((each for each in offers if each["source"] == source), None)
-        if offer is None:
-            raise Refused(f"{source} offers nothing for {component}: {suggestions}")
-        wish = {"component": component, "source": source, "code": offer["code"], "consent": True}
-        self._client.post(one.sample.persona, f"{path}/reuse", wish)
+        told = self._client.get(one.sample.persona, f"{path}/suggestions")
+        offered = {each["component"]: each["offers"] for each in told["items"] if each["offers"]}
+        if offered.keys() != one.sample.reuses.keys():
+            raise Refused(f"offered for {sorted(offered)}, used for {sorted(one.sample.reuses)}: {told}")
+        for component, source in one.sample.reuses.items():
+            offer = next((each for each in offered[component] if each["source"] == source), None)
+            if offer is None:
+                raise Refused(f"{source} offers nothing for {component}: {told}")
+            wish = {"component": component, "source": source, "code": offer["code"], "consent": True}
+            self._client.post(one.sample.persona, f"{path}/reuse", wish)
 
     def _take(self, one: Walked, step: Step) -> None:
         """Whoever it is does it; papers that the step needs are uploaded and read before."""

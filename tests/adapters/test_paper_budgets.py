@@ -109,3 +109,14 @@ def test_calls_do_not_grow_with_the_number_of_papers(world, name, budget, act):
     world["calls"].clear()
     assert act(world)
     assert world["calls"] == budget
+
+
+def test_no_item_of_an_owner_grows_with_their_papers():
+    """Five thousand papers of one kind: their shortlist, the only item that knows them all, stays a few kilobytes."""
+    owner_ref, kind = an_owner().ref, Kind(kind="L-GT-SK")
+    name = "Giấy khám sức khỏe " * 5
+    for number in range(1, 5001):
+        paper = a_paper(f"f{number}", "L-GT-SK", owner_ref=owner_ref, code=f"L-GT-SK.{number:02d}", name=name)
+        kind = kind.with_paper(paper, number)
+    assert kind.latest == 5000
+    assert len(kind_item(owner_ref, kind)["body"].encode()) < 8_000
