@@ -24,16 +24,26 @@ def list_(queue: Which = "", as_json: AsJson = False) -> None:
     if as_json:
         say_json([asdict(each) for each in found])
     else:
-        lines = [(each.queue, each.about, each.since, each.deliveries) for each in found]
-        say_table(["queue", "about", "since", "deliveries"], lines)
+        lines = [(each.queue, each.id, each.about, each.since, each.deliveries) for each in found]
+        say_table(["queue", "id", "about", "since", "deliveries"], lines)
+        for each in found:
+            say(f"why: python manage.py trace {each.trace}")
     raise typer.Exit(1 if found else 0)
 
 
 @app.command()
-def replay(queue: Which = "") -> None:
+def replay(queue: Which = "", id: Annotated[str, typer.Option(help="Only this one.")] = "") -> None:
     """Put them back where they came from. Mend the cause first: what fails again is dead again."""
-    count = sum(letters.replay() for letters in _wanted(queue))
+    count = sum(letters.replay(id) for letters in _wanted(queue))
     say(f"{count} messages are tried again")
+
+
+@app.command()
+def forget(queue: Which, id: str) -> None:
+    """Delete one for good: what can never be understood. Exit code 1 if it is not there."""
+    gone = any(letters.forget(id) for letters in _wanted(queue))
+    say(f"{id} is deleted" if gone else f"{id} is not among the dead of {queue}")
+    raise typer.Exit(0 if gone else 1)
 
 
 def _wanted(queue: str) -> "list[DeadLetters]":

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
+
+from chalicelib.correlation import taken
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -18,11 +20,15 @@ LOOK_S, REPLAY_S = 10, 60
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """``about``: the dossier or the stored object that it tells of. ``since``: when it was first sent (UTC)."""
+    """``about``: the dossier or the stored object that it tells of. ``since``: when it was first sent (UTC).
+
+    ``trace``: what the lines about it bear; `manage.py trace` finds them, and in them why it failed.
+    """
 
     id: str
     queue: str
     about: str
+    trace: str
     since: datetime
     deliveries: int
 
@@ -38,20 +44,47 @@ class DeadLetters:
         self._failed_url = client.get_queue_url(QueueName=failed)["QueueUrl"]
 
     def look(self) -> list[DeadLetter]:
-        """All of them, the oldest first; each is hidden from others for some seconds."""
-        found = [self._told(message) for message in self._messages(LOOK_S)]
-        return sorted(found, key=lambda each: each.since)
+        """All of them, the oldest first. They stay, and others see them as well."""
+        messages = list(self._received(LOOK_S))
+        self._show_again(messages)
+        return sorted(map(self._told, messages), key=lambda each: each.since)
 
-    def replay(self) -> int:
-        """Put every one back; how many. One that is sent and then not deleted comes twice, which changes nothing."""
+    def replay(self, id: str = "") -> int:
+        """Put every one back, or the one of that id; how many.
+
+        One that is sent and then not deleted comes twice, which changes nothing.
+        """
         count = 0
-        for message in self._messages(REPLAY_S):
+        for message in self._messages(REPLAY_S, id):
             self._client.send_message(QueueUrl=self._url, MessageBody=message["Body"], **self._order(message))
             self._client.delete_message(QueueUrl=self._failed_url, ReceiptHandle=message["ReceiptHandle"])
             count += 1
         return count
 
-    def _messages(self, hidden_s: int) -> Iterator["MessageTypeDef"]:
+    def forget(self, id: str) -> bool:
+        """Delete one for good; False if it is not there. What it told of stays untold."""
+        for message in self._messages(REPLAY_S, id):
+            self._client.delete_message(QueueUrl=self._failed_url, ReceiptHandle=message["ReceiptHandle"])
+            return True
+        return False
+
+    def _messages(self, hidden_s: int, id: str = "") -> Iterator["MessageTypeDef"]:
+        """All of them as they come, or the one of that id."""
+        if not id:
+            yield from self._received(hidden_s)
+            return
+        found = list(self._received(hidden_s))
+        self._show_again(message for message in found if message["MessageId"] != id)
+        yield from (message for message in found if message["MessageId"] == id)
+
+    def _show_again(self, messages: Iterable["MessageTypeDef"]) -> None:
+        """Whoever looks next must find them, and a replay right after must too."""
+        for message in messages:
+            self._client.change_message_visibility(
+                QueueUrl=self._failed_url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
+            )
+
+    def _received(self, hidden_s: int) -> Iterator["MessageTypeDef"]:
         seen: set[str] = set()
         while batch := self._client.receive_message(
             QueueUrl=self._failed_url,
@@ -81,14 +114,28 @@ class DeadLetters:
             id=message["MessageId"],
             queue=self._queue,
             about=_about(message["Body"]),
+            trace=_trace(message),
             since=datetime.fromtimestamp(int(attributes["SentTimestamp"]) / 1000, UTC),
             deliveries=int(attributes["ApproximateReceiveCount"]),
         )
 
 
 def _about(body: str) -> str:
-    """Keys and identifiers only; they name nobody."""
-    told = json.loads(body)
-    if "dossier_id" in told:
-        return str(told["dossier_id"])
-    return ", ".join(unquote_plus(record["s3"]["object"]["key"]) for record in told.get("Records", ()))
+    """Keys and identifiers only; they name nobody. What is no message of ours is not shown: it may hold anything."""
+    try:
+        told = json.loads(body)
+        if "dossier_id" in told:
+            return str(told["dossier_id"])
+        if "pk" in told:
+            return f"{told['pk']} {told['sk']}"
+        return ", ".join(unquote_plus(record["s3"]["object"]["key"]) for record in told["Records"])
+    except (ValueError, KeyError, TypeError):
+        return f"no message of ours ({len(body)} characters)"
+
+
+def _trace(message: "MessageTypeDef") -> str:
+    """As chalicelib/workers/batches.py has it: the message's own id where it bears none."""
+    try:
+        return taken(json.loads(message["Body"])["trace"], message["MessageId"])
+    except (ValueError, KeyError, TypeError):
+        return message["MessageId"]

@@ -12,7 +12,7 @@ def log_events() -> str:
         "LogEvent in chalicelib/observability.py",
         "Lines are JSON: `event` holds the code below, `message` the sentence, beside them identifiers and counts. No"
         " name, number, phone or text of a person is ever logged. To follow one dossier, look for its `dossier_id`; to"
-        " follow one request to the portal, for its `trace`: `X-Request-Id` of the answer and `request_id` of a problem."
+        " follow one request to the portal, for its `trace`: `X-Request-Id` of the answer, `request_id` of a problem."
         " `python manage.py trace ID` finds the lines of all functions.",
         rows(
             ["event", "level", "message"],

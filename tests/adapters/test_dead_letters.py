@@ -72,3 +72,41 @@ def test_an_upload_is_named_by_its_key(sqs):
     sqs.send_message(QueueUrl=failed, MessageBody=json.dumps({"Records": [record]}))
     (found,) = DeadLetters(sqs, "work").look()
     assert found.about == "uploads/d1/CCCD/f 1"
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_what_was_looked_at_can_be_replayed_at_once(sqs, suffix):
+    work, failed = queues(sqs, suffix)
+    put(sqs, failed, suffix, *({"dossier_id": f"d{n}", "seq": n} for n in range(3)))
+    letters = DeadLetters(sqs, f"work{suffix}")
+    assert len(letters.look()) == len(letters.look()) == 3
+    assert letters.replay() == 3
+
+
+@pytest.mark.parametrize(
+    "body", ["no json at all", "[]", '"text"', '{"Records": [{"s3": {}}]}', "{}", "null"]
+)
+def test_what_cannot_be_understood_is_seen_and_can_be_forgotten(sqs, body):
+    _, failed = queues(sqs, "")
+    sqs.send_message(QueueUrl=failed, MessageBody=body)
+    put(sqs, failed, "", {"dossier_id": "d1", "seq": 1, "trace": "a" * 32})
+    letters = DeadLetters(sqs, "work")
+    by_about = {each.about: each for each in letters.look()}
+    assert by_about.keys() == {"d1", f"no message of ours ({len(body)} characters)"}
+    assert by_about["d1"].trace == "a" * 32
+    poison = by_about.pop(f"no message of ours ({len(body)} characters)")
+    assert poison.trace == poison.id
+    assert letters.forget(poison.id)
+    assert not letters.forget(poison.id)
+    assert [each.about for each in letters.look()] == ["d1"]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_one_alone_is_replayed_and_the_others_stay(sqs, suffix):
+    work, failed = queues(sqs, suffix)
+    put(sqs, failed, suffix, *({"dossier_id": f"d{n}", "seq": n} for n in range(3)))
+    letters = DeadLetters(sqs, f"work{suffix}")
+    one = letters.look()[0]
+    assert letters.replay(one.id) == 1
+    assert [body["dossier_id"] for body, _ in received(sqs, work)] == [one.about]
+    assert one.about not in {each.about for each in letters.look()}
