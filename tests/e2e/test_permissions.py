@@ -10,6 +10,7 @@ pytestmark = pytest.mark.e2e
 #: Permissions that no sample dossier needs, each with what does need it.
 RARELY: dict[str, dict[str, str]] = {
     "api_handler": {
+        "dynamodb:UpdateItem {stage}": "a request made for somebody else; a look at an identity card",
         "dynamodb:BatchGetItem {stage}": "suggesting papers of which one has several versions",
         "dynamodb:ConditionCheckItem {stage}": "a consent that is used while it may be taken back",
         "dynamodb:GetItem {stage}-once": "a request that is repeated",
@@ -48,6 +49,7 @@ RARELY: dict[str, dict[str, str]] = {
     "relay": {
         "sqs:GetQueueUrl {stage}-prepare": "a share, a certified copy, an export",
         "sqs:SendMessage {stage}-prepare": "the same",
+        "dynamodb:PutItem {stage}": "a request made for somebody else",
     },
     "archive": {
         "dynamodb:GetItem {stage}": "bytes that are held already",
