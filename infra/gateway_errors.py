@@ -65,9 +65,10 @@ def headers_of(status: int) -> dict[str, str]:
 
 def quoted_headers(status: int) -> dict[str, str]:
     """The same as the gateway wants constants: quoted. One that has quotes itself cannot be said to it (the policy
-    for pages, which a problem document is not).
+    for pages, which a problem document is not). The gateway knows the request's id itself.
     """
-    return {name: f"'{value}'" for name, value in headers_of(status).items() if "'" not in value}
+    constants = {name: f"'{value}'" for name, value in headers_of(status).items() if "'" not in value}
+    return {**constants, "X-Request-Id": "context.requestId"}
 
 
 def templates() -> "Iterator[tuple[GatewayResponseTypeType, int, str]]":

@@ -161,7 +161,8 @@ def problem(error: DomainError, language: str) -> Answer:
     """An error of the gateway itself, in the same words as those of the application."""
     request_id = str(uuid.uuid4())
     told = problem_of(error, language, request_id)
-    headers = {**headers_of(told.status), "Content-Language": language, REQUEST_ID: request_id}
+    headers = {**headers_of(told.status), "Content-Language": language}
+    headers |= {REQUEST_ID: request_id, "X-Request-Id": request_id}
     body = told.model_dump_json(exclude_none=True).encode("utf-8")
     return told.status, [("Content-Type", PROBLEM_JSON), *headers.items()], body
 

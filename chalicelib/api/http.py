@@ -290,7 +290,7 @@ def _response(operation: Operation, answer: Answer, call: Call[Any]) -> Response
         headers |= operation.deprecation.headers()
     if answer.etag:
         headers |= {"ETag": f'"{answer.etag}"', "Cache-Control": "private, no-cache"}
-        if operation.method == "GET" and call.if_none_match == headers["ETag"]:
+        if operation.method == "GET" and manners.is_held(call.if_none_match, f'"{answer.etag}"'):
             return Response("", status_code=304, headers=headers)
     if answer.location:
         headers["Location"] = answer.location

@@ -73,5 +73,10 @@ def preflight(origin: str, allowed: Collection[str], methods: Collection[str]) -
     }
 
 
+def is_held(asked: str, tag: str) -> bool:
+    """Whether ``If-None-Match`` names the answer's tag: alone, in a list, weakened by a proxy, or ``*`` (RFC 9110)."""
+    return any(each.strip().removeprefix("W/") in (tag, "*") for each in asked.split(","))
+
+
 def _midnight(day: Day) -> datetime:
     return datetime.combine(day, time.min, UTC)

@@ -33,14 +33,18 @@ def read_limits(call: Call[Nothing]) -> Answer:
 @routes.read("/procedures", out=PageView[ProcedureSummary], query=ProceduresQuery, public=True)
 def list_procedures(call: Call[Nothing]) -> Answer:
     """The procedures in force today, by code."""
+    query, cursors = call.query, container().cursors
+    question = f"procedures {query.field} {query.level}"
+    start = cursors.open(question, query.cursor)
     page = container().catalogue.procedures(
         container().today(),
-        field_code=call.query.field,
-        level=call.query.level,
-        after=call.query.cursor or None,
-        limit=call.query.limit,
+        field_code=query.field,
+        level=query.level,
+        after=start["after"] if start else None,
+        limit=query.limit,
     )
-    return Answer(PageView[ProcedureSummary](items=page.procedures, next_cursor=page.next_after or ""))
+    further = cursors.seal(question, {"after": page.next_after} if page.next_after else None)
+    return Answer(PageView[ProcedureSummary](items=page.procedures, next_cursor=further))
 
 
 @routes.read("/procedures/{code}", out=Procedure, public=True)

@@ -20,7 +20,7 @@ class Delegating(Ground):
         """Who may act for whom."""
         from chalicelib.adapters.delegations import DynamoDelegations
 
-        return DynamoDelegations(self.dynamodb, self.settings.table, self._cursors)
+        return DynamoDelegations(self.dynamodb, self.settings.table, self.cursors)
 
     @cached_property
     def acts(self) -> "DynamoActs":

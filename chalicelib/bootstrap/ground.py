@@ -132,7 +132,8 @@ class Ground:
         return ShiftedClock(file) if file else SystemClock()
 
     @cached_property
-    def _cursors(self) -> Cursors:
+    def cursors(self) -> Cursors:
+        """What seals the places where lists go on."""
         return Cursors(self.secrets.hash_key_bytes)
 
     @cached_property
@@ -173,14 +174,14 @@ class Ground:
     @cached_property
     def dossiers(self) -> DynamoDossiers:
         """Dossiers with their events and files."""
-        return DynamoDossiers(self.dynamodb, self.settings.table, self.settings.once_table, self._cursors)
+        return DynamoDossiers(self.dynamodb, self.settings.table, self.settings.once_table, self.cursors)
 
     @cached_property
     def papers(self) -> "DynamoPapers":
         """The repository of papers."""
         from chalicelib.adapters.papers import DynamoPapers
 
-        return DynamoPapers(self.dynamodb, self.settings.table, self._cursors)
+        return DynamoPapers(self.dynamodb, self.settings.table, self.cursors)
 
     @cached_property
     def blobs(self) -> S3Blobs:
@@ -218,7 +219,7 @@ class Ground:
         """Consents and the log of uses."""
         from chalicelib.adapters.traces import DynamoTraces
 
-        return DynamoTraces(self.dynamodb, self.settings.table, self._cursors)
+        return DynamoTraces(self.dynamodb, self.settings.table, self.cursors)
 
     def _kept(self, place: str) -> bytes:
         """A file of this machine (an absolute path) or an object beside the files."""

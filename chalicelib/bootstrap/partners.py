@@ -21,7 +21,7 @@ class Partners(Filing):
         """What partners told, and how far it was taken."""
         from chalicelib.adapters.partner_accounts import DynamoPartnerAccounts
 
-        return DynamoPartnerAccounts(self.dynamodb, self.settings.table, self._cursors, self.dossiers)
+        return DynamoPartnerAccounts(self.dynamodb, self.settings.table, self.cursors, self.dossiers)
 
     @cached_property
     def take_from_partner(self) -> "TakeFromPartner":

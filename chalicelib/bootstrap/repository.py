@@ -242,7 +242,7 @@ class Repository(Ground):
         from chalicelib.adapters.rectifications import DynamoRectifications
         from chalicelib.application.rectify import Rectify
 
-        kept = DynamoRectifications(self.dynamodb, self.settings.table, self._cursors)
+        kept = DynamoRectifications(self.dynamodb, self.settings.table, self.cursors)
         return Rectify(
             rectifications=kept,
             papers=self.papers,

@@ -33,7 +33,7 @@ class Syncing(Filing):
         """What the national portal has acknowledged of each dossier."""
         from chalicelib.adapters.ledgers import DynamoLedgers
 
-        return DynamoLedgers(self.dynamodb, self.settings.table, self._cursors)
+        return DynamoLedgers(self.dynamodb, self.settings.table, self.cursors)
 
     @cached_property
     def portal(self) -> "PacedPortal":
@@ -143,14 +143,15 @@ class Syncing(Filing):
         from chalicelib.adapters.arrivals import DynamoArrivals
         from chalicelib.application.take_pushed import TakePushed
 
-        return TakePushed(self.take_in, DynamoArrivals(self.dynamodb, self.settings.table, self._cursors))
+        return TakePushed(self.take_in, DynamoArrivals(self.dynamodb, self.settings.table, self.cursors))
 
     @cached_property
     def mirror_index(self) -> "MirrorIndex":
         """Use case."""
         from chalicelib.application.mirror_index import MirrorIndex
 
-        return MirrorIndex(self.ledgers, self.dossiers, self.house, Threads(self.settings.portal.parallel))
+        together = Threads(self.settings.portal.parallel)
+        return MirrorIndex(self.ledgers, self.dossiers, self.house, self.catalogue, self.clock, together)
 
     @cached_property
     def compare_catalogue(self) -> "CompareCatalogue":

@@ -45,7 +45,7 @@ class Telling(Ground):
         """What was sent."""
         from chalicelib.adapters.webhook_log import DynamoDeliveries
 
-        return DynamoDeliveries(self.dynamodb, self.settings.table, self._cursors)
+        return DynamoDeliveries(self.dynamodb, self.settings.table, self.cursors)
 
     @cached_property
     def post(self) -> "GuardedPost":

@@ -101,6 +101,28 @@ def test_only_configured_origins_are_let_in():
     assert "Access-Control-Allow-Credentials" not in answer
 
 
+@pytest.mark.parametrize("asked", ["{}", "W/{}", '"other", {}', '"other" ,W/{}', "*"])
+def test_what_a_caller_holds_already_is_not_sent_again(world, asked):
+    path = f"/v1/dossiers/{world.draft()['id']}"
+    tag = world.call("GET", path, AN).headers["ETag"]
+    reply = world.call("GET", path, AN, if_none_match=asked.format(tag))
+    assert (reply.status, reply.body, reply.headers["ETag"]) == (304, None, tag)
+    for other in ("", '"other"', tag.strip('"'), f'"{tag}"'):
+        assert world.call("GET", path, AN, if_none_match=other).status == 200
+
+
+def test_the_list_of_procedures_goes_on_by_a_sealed_cursor_of_that_very_list(world):
+    page = world.call("GET", "/v1/procedures?limit=2").body
+    further = world.call("GET", f"/v1/procedures?limit=2&cursor={page['next_cursor']}").body
+    codes = [each["code"] for each in (*page["items"], *further["items"])]
+    assert codes == sorted(set(codes))
+    assert len(codes) == 4
+    assert codes[1] not in page["next_cursor"]
+    for wrong in (f"level=commune&cursor={page['next_cursor']}", f"cursor={codes[1]}"):
+        reply = world.call("GET", f"/v1/procedures?{wrong}")
+        assert (reply.status, reply.body["code"]) == (400, "bad-cursor")
+
+
 def test_a_route_on_its_way_out_says_since_when_until_when_and_where_to_go():
     told = Deprecation(date(2026, 1, 1), date(2026, 7, 1), "/v2/dossiers").headers()
     assert told == {

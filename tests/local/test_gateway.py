@@ -97,7 +97,7 @@ def test_what_the_gateway_refuses_reads_like_every_other_problem(
     assert told["Content-Type"] == "application/problem+json"
     assert told["API-Version"] == API_VERSION
     assert (told["Access-Control-Allow-Origin"], told["Cache-Control"]) == ("*", "no-store")
-    assert told["x-amzn-requestid"] == problem["request_id"]
+    assert told["x-amzn-requestid"] == told["X-Request-Id"] == problem["request_id"]
     assert told.get("WWW-Authenticate") == ("Bearer" if status == 401 else None)
     assert problem["detail_vi"] != problem["detail_en"]
 
