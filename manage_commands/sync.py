@@ -12,6 +12,7 @@ from manage_commands.place import reached
 if TYPE_CHECKING:
     from chalicelib.application.oversee_sync import OverseeSync
     from chalicelib.application.reconcile import Reconciliation
+    from chalicelib.domain.index.profile import Score
 
 app = typer.Typer(help="What the national portal knows, and what it must still hear.", no_args_is_help=True)
 
@@ -134,31 +135,48 @@ def index(
     first: Day,
     last: Day,
     procedure: Annotated[str, typer.Option(help="A national code; all if left out.")] = "",
+    profile: Annotated[str, typer.Option(help="A version of the index; the latest if left out.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """The service index of the dossiers received in a period: as the portal can compute it, and by our own data."""
-    found = reached().mirror_index(unit, first.date(), last.date(), procedure)
+    """The service index of a period: as the portal can compute it, and by our own data, with what costs points."""
+    from chalicelib.domain.index.profile import reachable, total
+
+    found = reached().mirror_index(unit, first.date(), last.date(), procedure, profile)
+    totals = {
+        side: {"score": total(scores), "reachable": reachable(scores)}
+        for side, scores in (("there", found.there), ("here", found.here))
+    }
     if as_json:
-        say_json(asdict(found))
+        say_json({**asdict(found), "totals": totals})
         return
     lines = [
         (
+            there.group,
             there.code,
             there.points,
-            f"{there.score:.2f}",
-            f"{here.score:.2f}",
+            _scored(there),
+            _scored(here),
             f"{there.good}/{there.of}",
-            _few(there.lost),
+            _few([f"{each.what} ({each.why})" for each in there.lost]),
         )
         for there, here in zip(found.there, found.here, strict=True)
     ]
-    say_table(["indicator", "points", "portal's view", "our data", "count", "points lost by"], lines)
+    say_table(["group", "indicator", "points", "portal's view", "our data", "count", "points lost by"], lines)
+    for side, name in (("there", "Portal's view"), ("here", "Our data")):
+        say(f"{name}: {totals[side]['score']:.2f} of 100 certain, {totals[side]['reachable']:.2f} at most")
+    for score in found.there:
+        if score.note:
+            note(f"{score.code}: {score.note}")
 
 
-def _few(numbers: tuple[str, ...]) -> str:
-    """The first dossiers of a long list; --json has all of them."""
-    shown = ", ".join(numbers[:3])
-    return f"{shown} and {len(numbers) - 3} more" if len(numbers) > 3 else shown
+def _scored(score: "Score") -> str:
+    return f"{score.score:.2f}" if score.known else f"unknown, at most {score.reachable:.2f}"
+
+
+def _few(names: list[str]) -> str:
+    """The first of a long list; --json has all of them."""
+    shown = ", ".join(names[:3])
+    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
 
 
 def _show(found: "Reconciliation", as_json: bool) -> None:

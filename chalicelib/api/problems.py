@@ -90,6 +90,7 @@ STATUS_OF: dict[str, int] = {
     "supplement-already-asked": 409,
     "supplement-is-empty": 422,
     "supplement-still-awaited": 409,
+    "index-profile-unknown": 404,
     "too-busy": 503,
     "too-many-files": 422,
     "too-many-requests": 429,

@@ -3,17 +3,14 @@
 One call for the list, one for each procedure of ours that is published.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from chalicelib.application.own_procedures import own_procedures
 from chalicelib.domain.ports_catalogue import CatalogueReader
 from chalicelib.domain.ports_sync import Together, one_by_one
-from chalicelib.domain.procedures import Procedure
 from chalicelib.domain.published import CatalogueDifference, Published, differences
-
-_PAGE = 200
 
 
 class NationalCatalogue(Protocol):
@@ -38,7 +35,7 @@ class CompareCatalogue:
 
     def __call__(self, on: date, *, ours_only: bool = True) -> tuple[CatalogueDifference, ...]:
         """Every difference on that day; ``ours_only`` leaves out what other agencies publish."""
-        ours = {procedure.code: procedure for procedure in self._ours(on)}
+        ours = {procedure.code: procedure for procedure in own_procedures(self.ours, on)}
         listed = self.theirs.procedures()
         known = [code for code in sorted(ours) if code in listed]
         details = zip(known, self.together(self.theirs.procedure, known), strict=True)
@@ -46,13 +43,3 @@ class CompareCatalogue:
         if not ours_only:
             published |= {code: Published(code, name) for code, name in listed.items() if code not in ours}
         return tuple(differences(ours, published))
-
-    def _ours(self, on: date) -> Iterator[Procedure]:
-        after: str | None = None
-        while True:
-            page = self.ours.procedures(on, after=after, limit=_PAGE)
-            for summary in page.procedures:
-                yield self.ours.procedure(summary.code, on)
-            if page.next_after is None:
-                return
-            after = page.next_after

@@ -4,7 +4,7 @@ Kept in the ledger: the mirror of what the national side can compute, whatever w
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,13 +13,20 @@ from chalicelib.domain.statements import OnlinePayment, Reuse, Statement, Step
 from chalicelib.domain.states import State
 
 #: States whose row ends a dossier for the index, in the order in which the portal looks for them (QĐ 766).
-ENDS = (State.DECIDED, State.RETURNED, State.STOPPED, State.REFUSED, State.WITHDRAWAL_ASKED)
+END_ORDER = (
+    frozenset({State.DECIDED}),
+    frozenset({State.RETURNED}),
+    frozenset({State.STOPPED, State.REFUSED}),
+    frozenset({State.WITHDRAWAL_ASKED}),
+)
+ENDS = frozenset().union(*END_ORDER)
 
 
 class Told(BaseModel):
-    """``has_result``: one with a code, by which alone the portal registers it.
+    """``has_result``: one with a code, by which alone the portal registers it; ``has_result_file``: one at all.
 
-    ``ends``: the first row of each ending state. ``asked``: instants of rows that ask for a supplement.
+    ``ends``: the first row of each ending state. ``asked``: instants of rows that ask for a supplement. ``waits``: when
+    the applicant was asked and when they answered. ``latest``: the last row's instant.
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
@@ -30,19 +37,21 @@ class Told(BaseModel):
     due: datetime | None = None
     has_papers: bool = False
     has_result: bool = False
+    has_result_file: bool = False
     digitized: bool = False
     reused: bool = False
     from_repository: bool = False
     identity_verified: bool = False
     paid_online: bool = False
     fee: int = 0
-    waited: timedelta = timedelta()
+    databases: tuple[str, ...] = ()
+    waits: tuple[tuple[datetime, datetime], ...] = ()
+    latest: datetime | None = None
     ends: dict[State, datetime] = {}
     asked: tuple[datetime, ...] = ()
 
     def with_header(self, statement: Statement) -> "Told":
         """After the portal took this header."""
-        answered = [each for each in statement.supplements if each.answered_at is not None]
         return self.model_copy(
             update={
                 "procedure": statement.procedure_code,
@@ -51,13 +60,17 @@ class Told(BaseModel):
                 "due": statement.due,
                 "has_papers": bool(statement.papers),
                 "has_result": any(result.code for result in statement.results),
+                "has_result_file": bool(statement.results),
                 "digitized": any(paper.digitized for paper in statement.papers),
                 "reused": any(paper.reuse is not Reuse.NONE for paper in statement.papers),
                 "from_repository": any(paper.from_national_repository for paper in statement.papers),
                 "identity_verified": statement.identity_verified,
                 "paid_online": statement.online_payment is not OnlinePayment.NONE,
                 "fee": sum(fee.amount for fee in statement.fees),
-                "waited": sum((_span(each.asked_at, each.answered_at) for each in answered), timedelta()),
+                "databases": statement.databases,
+                "waits": tuple(
+                    (each.asked_at, each.answered_at) for each in statement.supplements if each.answered_at
+                ),
             }
         )
 
@@ -65,18 +78,30 @@ class Told(BaseModel):
         """After the portal took these rows."""
         ends = {step.state: step.at for step in reversed(steps) if step.state in ENDS} | self.ends
         asked = [step.at for step in steps if step.state is State.SUPPLEMENT_REQUESTED]
-        return self.model_copy(update={"ends": ends, "asked": tuple(sorted({*self.asked, *asked}))})
+        latest = max((step.at for step in steps), default=self.latest)
+        if latest and self.latest:
+            latest = max(latest, self.latest)
+        return self.model_copy(
+            update={"ends": ends, "asked": tuple(sorted({*self.asked, *asked})), "latest": latest}
+        )
+
+    def ended_until(self, until: datetime) -> datetime | None:
+        """When it ended for the index, as seen at ``until``: the first ending state in the portal's order."""
+        for states in END_ORDER:
+            if found := [at for state, at in self.ends.items() if state in states and at < until]:
+                return min(found)
+        return None
+
+    def asked_until(self, until: datetime) -> tuple[datetime, ...]:
+        """The requests for a supplement, as seen at ``until``."""
+        return tuple(at for at in self.asked if at < until)
+
+    def only_request_until(self, until: datetime) -> datetime | None:
+        """The one request for a supplement after which nothing more was told: it counts as the end (§3.2)."""
+        asked = self.asked_until(until)
+        return asked[0] if len(asked) == 1 and self.latest == asked[0] else None
 
     @property
-    def ended_at(self) -> datetime | None:
-        """When it ended for the index: the first ending state in the portal's order that was told."""
-        return next((self.ends[state] for state in ENDS if state in self.ends), None)
-
-    @property
-    def is_solved(self) -> bool:
-        """Whether it was told as decided or returned."""
-        return State.DECIDED in self.ends or State.RETURNED in self.ends
-
-
-def _span(start: datetime, end: datetime | None) -> timedelta:
-    return timedelta() if end is None else end - start
+    def solved_at(self) -> datetime | None:
+        """When it was told as decided or returned."""
+        return self.ends.get(State.DECIDED) or self.ends.get(State.RETURNED)

@@ -116,3 +116,25 @@ def test_rows_that_stand_twice_are_named_until_somebody_takes_note(world, monkey
     assert "đứng hai lần" in run(app, ["sync", "stuck", "--json"]).stdout
     assert run(app, ["sync", "accept", dossier["number"]]).exit_code == 0
     assert dossier["number"] not in run(app, ["sync", "stuck", "--json"]).stdout
+
+
+def test_the_index_is_shown_for_both_sides_with_what_is_certain_and_what_can_be(world, monkeypatch):
+    import json
+
+    from typer.testing import CliRunner
+
+    from manage import app
+
+    monkeypatch.setenv("STAGE", "test")
+    portal_for(world)
+    dossier = world.processing()
+    news_of(world, dossier)
+    day = world.container.today().isoformat()
+    asked = ["sync", "index", UNIT, day, day, "--procedure", "1.013874"]
+    shown = json.loads(CliRunner().invoke(app, [*asked, "--json"]).stdout)
+    synced = next(score for score in shown["there"] if score["code"] == "dossier-synced")
+    assert synced["good"] >= 1
+    assert shown["totals"]["there"]["score"] <= shown["totals"]["there"]["reachable"] < 100
+    table = CliRunner().invoke(app, asked).stdout
+    assert "at most" in table
+    assert CliRunner().invoke(app, [*asked, "--profile", "none"]).exit_code == 1

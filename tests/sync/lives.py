@@ -14,6 +14,7 @@ from chalicelib.domain.files import Declaration, DossierFile, FiledPaper, FileOr
 from chalicelib.domain.guards import Order
 from chalicelib.domain.owners import Owner, OwnerKind
 from chalicelib.domain.principals import Actor, PrincipalKind
+from chalicelib.domain.procedures import Procedure
 from chalicelib.domain.states import Command, Role, commands_from
 from tests.announced import CALENDAR, LAST_RULES
 
@@ -30,6 +31,23 @@ PROCEDURE = ProcedureSnapshot(
     yields_paper=True,
     result_code="KQ.G18.000001",
     result_name="Phiếu tiếp nhận",
+)
+PUBLISHED = Procedure.model_validate(
+    {
+        "code": PROCEDURE.code,
+        "name": PROCEDURE.name,
+        "field_code": PROCEDURE.field_code,
+        "field_name": PROCEDURE.field_name,
+        "levels": ["ministry"],
+        "service_level": "whole-process",
+        "handled_by": ["G18.01"],
+        "processing": [{"duration": "20 working days"}],
+        "fees": [{"amount_vnd": 50_000}],
+        "components": [{"code": "TP1", "name": "Đơn"}],
+        "results": [{"code": PROCEDURE.result_code, "name": PROCEDURE.result_name}],
+        "valid_from": "2026-01-01",
+        "sources": ["a test"],
+    }
 )
 
 

@@ -1,57 +1,73 @@
-"""The service index of QĐ 766/QĐ-TTg as far as it follows from dossiers: pure, over what was told of each.
+"""Versions of the index as tables: groups, indicators, points, targets; and the scores that come of them.
 
-Indicators that do not follow from dossiers (publication of procedures, feedback, certified copies, the list of online
-services) are no part of it; their points are named in ``ELSEWHERE``, so that nobody takes the sum for the whole.
+Where this system has no data, the indicator is unknown and says so: it earns nothing, and its points stay reachable.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from types import MappingProxyType
 
-from chalicelib.domain.dossier import Channel
-from chalicelib.domain.told import Told
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.index import formulas
+from chalicelib.domain.index.evidence import Evidence, Formula, Lost, unknown
+from chalicelib.domain.index.timing import on_time
+
+NO_PUBLICATIONS = "hệ thống này chưa có ngày công bố, ngày công khai thủ tục"
+NO_CONTENT = "danh mục ở đây không có trình tự, cách thức, đối tượng; so với Cổng: manage.py sync catalogue"
+NO_PLATFORM_LIST = "hệ thống này chưa có danh sách thủ tục đã tích hợp nền tảng thanh toán"
+NO_PETITIONS = "hệ thống này chưa có số liệu phản ánh, kiến nghị (PAKN)"
+NO_CERTIFIED_COPIES = "công thức và số liệu chứng thực bản sao điện tử chưa có nguồn công khai"
+
+GROUPS: Mapping[int, str] = MappingProxyType(
+    {
+        1: "Công khai, minh bạch",
+        2: "Tiến độ, kết quả giải quyết",
+        3: "Cung cấp dịch vụ trực tuyến",
+        4: "Thanh toán trực tuyến",
+        5: "Mức độ hài lòng",
+        6: "Số hóa hồ sơ",
+    }
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One dossier: what was told of it (``None``: nothing), and whether its procedure yields a paper."""
+class ProfileUnknown(DomainError):
+    """No version of the index has that name."""
 
-    number: str
-    told: Told | None
-    yields_paper: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A period, its end not included. UTC."""
-
-    start: datetime
-    end: datetime
-
-    def holds(self, at: datetime | None) -> bool:
-        """Whether an instant lies in it."""
-        return at is not None and self.start <= at < self.end
-
-
-Counts = Callable[[Told, bool, Span], bool | None]
+    code = "index-profile-unknown"
+    vi = "Không có phiên bản bộ chỉ số {profile}. Các phiên bản: {known}."
+    en = "There is no version {profile} of the index. Its versions: {known}."
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """``counts`` answers for one dossier: true and false count, ``None`` leaves it out. ``target``: the share that
-    earns all points."""
+    """``target``: the share that earns all points. ``is_sure``: whether the split of its group's points is public."""
 
     code: str
     group: int
     points: float
-    counts: Counts
+    formula: Formula
     target: float = 1.0
+    is_sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One version of the index, by the day on which it took effect. ``source``: the document."""
+
+    name: str
+    valid_from: date
+    source: str
+    indicators: tuple[Indicator, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One indicator over many dossiers; ``lost``: the numbers of those that cost points."""
+    """One indicator over a period; ``lost``: what cost points, and why.
+
+    ``score`` is what is certain, so 0 of what is not ``known``; ``reachable`` what it can be at most: all points where
+    nothing is known, none where there is nothing to count. ``note``: what is not known, or was assumed.
+    """
 
     code: str
     group: int
@@ -59,82 +75,82 @@ class Score:
     of: int
     score: float
     points: float
-    lost: tuple[str, ...]
+    reachable: float
+    known: bool
+    note: str
+    lost: tuple[Lost, ...]
 
 
-def on_time(told: Told, yields_paper: bool, span: Span) -> bool | None:
-    """§3.2: the end, less the applicant's time, against the due instant; no end told means the period's end."""
-    if told.received_at is None:
-        return None
-    end = told.ended_at
-    if len(told.asked) > 1 and end is None:
-        return False
-    if end is None and len(told.asked) == 1 and told.waited.total_seconds() == 0:
-        end = told.asked[0]
-    if end is None:
-        return None if told.due is None or told.due >= span.end else False
-    return None if told.due is None else end - told.waited <= told.due
-
-
-def _is_online(told: Told, yields_paper: bool, span: Span) -> bool:
-    return told.channel is Channel.ONLINE and (told.has_result or not yields_paper)
-
-
-def _paid_online(told: Told, yields_paper: bool, span: Span) -> bool | None:
-    return told.paid_online if told.fee else None
-
-
-def _has_result(told: Told, yields_paper: bool, span: Span) -> bool | None:
-    return told.has_result if yields_paper else None
-
-
-def _is_digitized(told: Told, yields_paper: bool, span: Span) -> bool | None:
-    return told.has_papers and told.digitized and told.has_result if told.is_solved else None
-
-
-#: Profile of 2022; a new one is a new table. Splits that were inferred are marked in the regulation's §3.
-QD766_2022: tuple[Indicator, ...] = (
-    Indicator("dossier-on-time", 2, 20, on_time),
-    Indicator("dossier-online", 3, 6, _is_online, target=0.5),
-    Indicator("dossier-paid-online", 4, 6, _paid_online),
-    Indicator("result-available", 6, 6, _has_result),
-    Indicator("papers-digitized", 6, 4, _is_digitized, target=0.8),
-    Indicator("papers-reused", 6, 2, lambda told, _, __: told.reused, target=0.8),
-    Indicator("in-national-repository", 6, 4, lambda told, _, __: told.from_repository or told.has_result),
-    Indicator("population-data", 6, 2, lambda told, _, __: told.identity_verified),
+QD766_2022 = Profile(
+    name="qd766-2022",
+    valid_from=date(2022, 6, 23),
+    source="QĐ 766/QĐ-TTg",
+    indicators=(
+        Indicator("procedures-published-in-time", 1, 6, unknown(NO_PUBLICATIONS)),
+        Indicator("procedures-public-in-time", 1, 4, unknown(NO_PUBLICATIONS)),
+        Indicator("procedures-public-in-full", 1, 2, unknown(NO_CONTENT)),
+        Indicator("dossier-synced", 1, 6, formulas.synced),
+        Indicator("dossier-on-time", 2, 20, on_time),
+        Indicator("procedures-online", 3, 2, formulas.procedures_online, target=0.8, is_sure=False),
+        Indicator("services-used", 3, 4, formulas.services_used, is_sure=False),
+        Indicator("dossier-online", 3, 6, formulas.dossiers_online, target=0.5, is_sure=False),
+        Indicator("procedures-payable", 4, 2, unknown(NO_PLATFORM_LIST), target=0.8),
+        Indicator("procedures-paid", 4, 2, formulas.procedures_paid, target=0.8),
+        Indicator("dossier-paid-online", 4, 6, formulas.dossiers_paid),
+        Indicator("petitions-in-time", 5, 6, unknown(NO_PETITIONS)),
+        Indicator("petitions-satisfied", 5, 6, unknown(NO_PETITIONS)),
+        Indicator("dossier-satisfied", 5, 6, formulas.dossiers_satisfied, target=0.9),
+        Indicator("result-available", 6, 6, formulas.result_available),
+        Indicator("papers-digitized", 6, 4, formulas.papers_digitized, target=0.8),
+        Indicator("certified-copies", 6, 2, unknown(NO_CERTIFIED_COPIES)),
+        Indicator("papers-reused", 6, 2, formulas.papers_reused, target=0.8),
+        Indicator("in-national-repository", 6, 4, formulas.in_repository),
+        Indicator("population-procedures", 6, 2, formulas.population_procedures),
+        Indicator("population-data", 6, 2, formulas.population_dossiers),
+    ),
 )
-SYNCED_POINTS = 6.0
-
-#: Points that no dossier can earn, by group.
-ELSEWHERE: Mapping[int, float] = MappingProxyType({1: 12, 3: 6, 4: 4, 5: 18, 6: 4})
+PROFILES: Mapping[str, Profile] = MappingProxyType({each.name: each for each in (QD766_2022,)})
 
 
-def scores(cases: Sequence[Case], span: Span, profile: Sequence[Indicator] = QD766_2022) -> tuple[Score, ...]:
-    """Every indicator over the dossiers of a period. ``cases``: all that we received in it, told or not."""
-    told = [
-        (case, case.told) for case in cases if case.told is not None and span.holds(case.told.received_at)
-    ]
-    missing = {case.number for case in cases} - {case.number for case, _ in told}
-    synced = Score(
-        "dossier-synced",
-        1,
-        len(told),
-        len(cases),
-        _points(len(told), len(cases), SYNCED_POINTS, 1),
-        SYNCED_POINTS,
-        tuple(sorted(missing)),
+def profile_named(name: str) -> Profile:
+    """Raises ``ProfileUnknown``; without a name the latest version."""
+    if not name:
+        return max(PROFILES.values(), key=lambda each: each.valid_from)
+    if name not in PROFILES:
+        raise ProfileUnknown(profile=name, known=", ".join(PROFILES))
+    return PROFILES[name]
+
+
+def scores(evidence: Evidence, profile: Profile = QD766_2022) -> tuple[Score, ...]:
+    """Every indicator of the version, in its order."""
+    return tuple(_score(indicator, evidence) for indicator in profile.indicators)
+
+
+def total(found: Sequence[Score]) -> float:
+    """The points that are certain."""
+    return round(sum(each.score for each in found), 2)
+
+
+def reachable(found: Sequence[Score]) -> float:
+    """The most that it can be: what is unknown counted whole, what is not applicable left out."""
+    return round(sum(each.reachable for each in found), 2)
+
+
+def _score(indicator: Indicator, evidence: Evidence) -> Score:
+    tally = indicator.formula(evidence)
+    computed = _points(tally.good * tally.share, tally.of, indicator)
+    score, at_most = (
+        (computed, computed) if tally.known else (0.0, computed if tally.of else indicator.points)
     )
-    return (synced, *(_score(indicator, told, span) for indicator in profile))
+    note = (
+        tally.note if indicator.is_sure else "; ".join(filter(None, (tally.note, "điểm thành phần suy luận")))
+    )
+    return Score(
+        indicator.code, indicator.group, tally.good, tally.of, score, indicator.points, at_most, tally.known, note,
+        tuple(sorted(tally.lost)),
+    )  # fmt: skip
 
 
-def _score(indicator: Indicator, told: Sequence[tuple[Case, Told]], span: Span) -> Score:
-    answers = {case.number: indicator.counts(each, case.yields_paper, span) for case, each in told}
-    good = sum(answer is True for answer in answers.values())
-    lost = tuple(sorted(number for number, answer in answers.items() if answer is False))
-    points = _points(good, good + len(lost), indicator.points, indicator.target)
-    return Score(indicator.code, indicator.group, good, good + len(lost), points, indicator.points, lost)
-
-
-def _points(good: int, of: int, points: float, target: float) -> float:
-    """§3.7: two decimals; nothing to count earns nothing."""
-    return round(min(points, good / of * points / target), 2) if of else 0.0
+def _points(good: float, of: int, indicator: Indicator) -> float:
+    """Two decimals; nothing to count earns nothing."""
+    return round(min(indicator.points, good / of * indicator.points / indicator.target), 2) if of else 0.0

@@ -6,10 +6,13 @@ import pytest
 
 from chalicelib.application.mirror_index import MirrorIndex
 from chalicelib.domain.calendar import local
+from chalicelib.domain.ports_catalogue import Entry
 from chalicelib.domain.states import Command
-from tests.sync.lives import START, born, live
+from tests.announced import CALENDAR
+from tests.fakes_catalogue import InMemoryCatalogue
+from tests.sync.lives import PUBLISHED, START, born, live
 from tests.sync.strict_portal import StrictPortal
-from tests.sync.world import World
+from tests.sync.world import Watch, World
 
 FIRST, LAST = local(START).date(), local(START).date() + timedelta(days=300)
 TO_PROCESSING = (Command.SUBMIT, Command.RECEIVE, Command.START_PROCESSING)
@@ -31,8 +34,16 @@ def world():
     return world
 
 
+def the_period_over():
+    watch = Watch()
+    watch.pass_by(days=301)
+    return watch
+
+
 def scores(world, **which):
-    mirror = MirrorIndex(world, world, world.sync.house)("G18.01", FIRST, LAST, **which)
+    catalogue = InMemoryCatalogue([Entry(CALENDAR), Entry(PUBLISHED)])
+    index = MirrorIndex(world, world, world.sync.house, catalogue, the_period_over())
+    mirror = index("G18.01", FIRST, LAST, **which)
     return {score.code: score for score in mirror.there}, {score.code: score for score in mirror.here}
 
 
@@ -60,3 +71,24 @@ def test_what_was_never_told_is_in_no_view_of_the_portals(world):
 
 def test_another_procedure_has_another_score(world):
     assert scores(world, procedure="1.999999")[0]["dossier-synced"].of == 0
+
+
+def test_while_the_period_lasts_nothing_is_overdue_that_is_not_due(world):
+    index = MirrorIndex(world, world, world.sync.house, InMemoryCatalogue([]), world.watch)
+    (timed,) = (score for score in index("G18.01", FIRST, LAST).there if score.code == "dossier-on-time")
+    assert (timed.of, timed.lost) == (0, ())
+
+
+def test_every_group_has_its_indicators_and_procedures_come_from_the_catalogue(world):
+    there, _ = scores(world)
+    assert {score.group for score in there.values()} == {1, 2, 3, 4, 5, 6}
+    assert sum(score.points for score in there.values()) == 100
+    assert (there["procedures-online"].score, there["services-used"].score) == (2.0, 4.0)
+
+
+def test_a_dossier_of_an_earlier_period_counts_where_it_ended(world):
+    world.watch.pass_by(hours=1)
+    world.sync(list(world.lives))
+    later = MirrorIndex(world, world, world.sync.house, InMemoryCatalogue([]), world.watch)
+    found = {score.code: score for score in later("G18.01", LAST, LAST).there}
+    assert (found["dossier-synced"].of, found["dossier-on-time"].of) == (0, 0)
