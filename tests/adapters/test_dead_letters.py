@@ -76,7 +76,7 @@ def test_an_upload_is_named_by_its_key(sqs):
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_what_was_looked_at_can_be_replayed_at_once(sqs, suffix):
-    work, failed = queues(sqs, suffix)
+    _, failed = queues(sqs, suffix)
     put(sqs, failed, suffix, *({"dossier_id": f"d{n}", "seq": n} for n in range(3)))
     letters = DeadLetters(sqs, f"work{suffix}")
     assert len(letters.look()) == len(letters.look()) == 3
