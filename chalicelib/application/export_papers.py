@@ -2,16 +2,20 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from chalicelib.domain.access import Action, demand
-from chalicelib.domain.exports import Export, ExportState
+from chalicelib.domain.exports import Export, ExportNotFound, ExportState
 from chalicelib.domain.ports import Blobs, Clock, Ids, Once, OwnerRefs
 from chalicelib.domain.ports_exports import Exports
 from chalicelib.domain.principals import Principal
 from chalicelib.domain.storage import copy_key
 from chalicelib.domain.traces import Sight, Use, Viewer
 
+#: What is not ready by then has failed for good (docs/operating.md, Dead); its owner may ask again.
+_PATIENCE = timedelta(hours=2)
 _PURPOSE = "Chủ thể dữ liệu yêu cầu cung cấp toàn bộ dữ liệu"
 
 
@@ -33,9 +37,9 @@ class ExportPapers:
         """The export, ready if it is small."""
         demand(principal, Action.READ_OWN_PAPERS)
         owner_ref, now = self.refs.ref(principal.number), self.clock.now()
-        if running := self.exports.under_way(owner_ref):
-            return running
         named = hashlib.sha256("\0".join([owner_ref, once.key]).encode()).hexdigest()[:32] if once else ""
+        if known := self._known(owner_ref, named, now):
+            return known
         asked = Export(
             id=named or self.ids.new(),
             owner_ref=owner_ref,
@@ -51,8 +55,16 @@ class ExportPapers:
             by=Viewer.of(principal),
             purpose=_PURPOSE,
         )
-        known = self.exports.ask(asked, use)
-        return known if known.state is ExportState.READY else self.pack_small(known)
+        kept = self.exports.ask(asked, use)
+        return kept if kept.state is ExportState.READY else self.pack_small(kept)
+
+    def _known(self, owner_ref: str, named: str, now: datetime) -> Export | None:
+        """The one that a repeated request led to, or else one that is under way."""
+        if named:
+            with suppress(ExportNotFound):
+                return self.exports.get(owner_ref, named)
+        running = self.exports.under_way(owner_ref)
+        return running if running and now - running.asked_at < _PATIENCE else None
 
     def get(self, principal: Principal, export_id: str) -> Export:
         """The caller's own. Raises ``ExportNotFound``."""

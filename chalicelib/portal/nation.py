@@ -95,7 +95,9 @@ class PortalRegisters:
         """One call; values that are no text are written as text, nested ones are left out."""
         path = f"{self._settings.registers_path}/{self._settings.registers[database]}"
         found = ask(self._client(), path, {"number": number})
-        if not isinstance(found, list) or not found:
+        if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+            raise SourceNotAnswering  # what cannot be understood does not mean that there is nothing
+        if not found:
             return None
         return {name: str(value) for name, value in found[0].items() if not isinstance(value, dict | list)}
 

@@ -2,13 +2,16 @@
 
 import io
 import json
+import tracemalloc
 import zipfile
 from datetime import timedelta
 
 import pytest
 
 from chalicelib.adapters import keys
+from chalicelib.adapters.streams import PART, S3Streams
 from chalicelib.application.pack_export import SMALL_COUNT
+from chalicelib.domain.errors import UploadMissing
 from chalicelib.domain.exports import FETCHED_WITHIN
 from chalicelib.domain.storage import copy_key
 from tests.app.test_papers import KIND, held, person
@@ -79,6 +82,12 @@ def test_a_repeated_request_is_the_same_export_and_a_later_one_another(world, ow
     first = ask(world, owner, idempotency_key="export-once")
     world.prepare(partition(world, owner))
     assert ask(world, owner, idempotency_key="export-once")["id"] == first["id"]
+    assert ask(world, owner)["id"] != first["id"]
+
+
+def test_an_export_that_failed_for_good_does_not_stand_in_the_way(world, owner):
+    first = ask(world, owner)
+    world.set_clock(OFFICE_MORNING + timedelta(hours=3))
     assert ask(world, owner)["id"] != first["id"]
 
 
@@ -155,3 +164,42 @@ def test_a_file_that_the_store_has_lost_is_named(world):
     export = ask(world, claims)
     assert (export["state"], export["missing"]) == ("ready", 1)
     assert unpacked(world, export)[1]["papers"][0]["missing"]
+
+
+def test_what_is_larger_than_a_part_goes_in_parts_and_what_is_given_up_leaves_nothing(world):
+    streams = S3Streams(world.container.s3, world.container.settings.files_bucket)
+    block = bytes(range(256)) * 4096
+    with streams.sink("copies/large", "application/zip") as sink, world.counted() as calls:
+        for _ in range(20):
+            sink.write(block)
+    assert calls == {"CreateMultipartUpload": 1, "UploadPart": 2}
+    assert b"".join(streams.pieces("copies/large")) == block * 20
+    with pytest.raises(Killed):
+        give_up_half_way(streams, block)
+    bucket = world.container.settings.files_bucket
+    assert not world.container.s3.list_multipart_uploads(Bucket=bucket).get("Uploads")
+    with pytest.raises(UploadMissing):
+        streams.pieces("copies/half")
+
+
+def give_up_half_way(streams, block):
+    with streams.sink("copies/half", "application/zip") as sink:
+        sink.write(block * 9)
+        raise Killed
+
+
+def test_memory_does_not_grow_with_what_is_packed():
+    """Ten parts go through in the memory of a few: the store is a stub, so that only ours is counted."""
+
+    class Store:
+        def __getattr__(self, name):
+            return lambda **_: {"UploadId": "u", "ETag": "e"}
+
+    block = bytes(PART // 8)
+    tracemalloc.start()
+    with S3Streams(Store(), "b").sink("k", "application/zip") as sink:
+        for _ in range(80):
+            sink.write(block)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * PART

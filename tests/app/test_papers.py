@@ -89,6 +89,30 @@ def test_the_reason_why_a_paper_does_not_qualify_is_told(world, values, obstacle
     assert (refused.status, refused.body["code"]) == (422, "paper-does-not-qualify")
 
 
+def test_sources_that_are_away_take_nothing_of_ours_away_and_are_named(world, owner):
+    """No portal stands in this world: the answer is 200 all the same, in both languages."""
+    held(world, owner)
+    draft = world.draft(owner)
+    told = world.call("GET", f"/v1/dossiers/{draft['id']}/suggestions", owner)
+    assert told.status == 200
+    assert {each["code"]: each["standing"] for each in told.body["sources"]} == {
+        "": "not-answering",
+        "L-CSDL-DKDN": "not-connected",
+    }
+    assert all(each["vi"] and each["en"] and each["name"] for each in told.body["sources"])
+    assert suggestion(world, draft, owner)["offers"]
+
+
+def test_a_new_draft_says_what_is_held_and_whom_nobody_has_asked(world, owner):
+    held(world, owner)
+    told = world.draft(owner)["suggestions"]
+    by_component = {each["component"]: each for each in told["items"]}
+    assert [offer["code"] for offer in by_component[LEGAL_STATUS]["offers"]] == [f"{KIND}.01"]
+    assert {each["standing"] for each in told["sources"]} == {"not-asked"}
+    for_another = world.draft(BINH, owner={"number": owner["SoDinhDanh"], "name": "Ai Đó"})
+    assert for_another["suggestions"] is None
+
+
 def test_a_paper_made_for_one_dossier_is_never_offered_again(world, owner):
     draft = world.draft(owner)
     items = world.call("GET", f"/v1/dossiers/{draft['id']}/suggestions", owner).body["items"]
