@@ -11,7 +11,12 @@ GUIDE = "docs/operating.md"
 
 
 #: What our own functions measure of work that does not move (chalicelib/workers/catch_up.py), and how much is too much.
-STUCK = {"ParkedDossiers": 0, "OldestWaitingSeconds": 3600, "PortalSilentSeconds": 1800}
+STUCK = {
+    "ParkedDossiers": 0,
+    "OldestWaitingSeconds": 3600,
+    "PortalSilentSeconds": 1800,
+    "NewsFoundByCatchUp": 0,
+}
 
 
 @dataclass(frozen=True)
