@@ -12,6 +12,8 @@ from local.trust_files import officer_key, trust_bundle, witness_key
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGE = "local"
+#: Whose older system is simulated (local/partner).
+PARTNER_UNIT = "L-SYT-01"
 HOST = "127.0.0.1"
 REGION = "ap-southeast-1"
 AUDIENCE = "motcua-api"
@@ -37,7 +39,7 @@ ISSUER_PATHS = {"citizen": "/citizens", "officer": "/officers", "machine": "/mac
 
 @dataclass(frozen=True)
 class Ports:
-    """Four neighbouring ports on the loopback address."""
+    """Four neighbouring ports on the loopback address, and one for the papers of a partner while it tells."""
 
     base: int = 8000
 
@@ -60,6 +62,11 @@ class Ports:
     def emulator(self) -> int:
         """The emulated AWS."""
         return self.base + 3
+
+    @property
+    def partner(self) -> int:
+        """The papers of a partner's older system, while ``python -m local.partner`` runs."""
+        return self.base + 4
 
     def by_name(self) -> dict[str, int]:
         """Name of the service to its port."""
@@ -154,6 +161,7 @@ class Place:
             "FIELD_KEY": str(self.field_key),
             "MOTCUA_CLOCK_FILE": str(self.clock),
             "PUBLIC_BASE_URL": url(self.ports.api),
+            "PARTNER_PAPERS": json.dumps({PARTNER_UNIT: f"{url(self.ports.partner)}/papers/"}),
             "ALLOWED_ORIGINS": WEB_ORIGIN,
             "TRUST_STORE": str(trust_bundle(self.folder("trust"))),
             "CERTIFICATION_KEY": str(officer_key(self.folder("trust"))),

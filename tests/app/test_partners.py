@@ -1,12 +1,9 @@
 """Partners tell of dossiers that they hold: once, in order, nothing lost, nobody else's, and the portal hears it."""
 
 import json
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
-from typing import ClassVar
 
 import pytest
 from typer.testing import CliRunner
@@ -14,6 +11,10 @@ from typer.testing import CliRunner
 import manage
 from chalicelib.adapters.partner_papers import HttpPartnerPapers
 from chalicelib.domain.partner_dossiers import PartnerDossier, PartnerStep
+from chalicelib.domain.states import NATIONAL_CODES
+from local.partner.samples import DECIDED, RESULT_PATH, WITHDRAWN
+from local.partner.shelf import shelf
+from local.partner.system import careless
 from tests.app.partner_world import (
     DEPARTMENT,
     LIFE,
@@ -32,7 +33,7 @@ from tests.app.partner_world import (
 )
 from tests.app.test_sync import news_of, portal_for
 from tests.app.test_take_in import read_all
-from tests.app.world import AN, officer
+from tests.app.world import AN, OFFICE_MORNING, officer
 from tests.pdfs import a_pdf
 
 
@@ -303,37 +304,17 @@ def test_a_telling_costs_few_calls_whatever_came_before(world):
 # Papers
 
 
-class Shelf(BaseHTTPRequestHandler):
-    """A partner's own store of papers; ``papers`` by path."""
-
-    papers: ClassVar[dict[str, bytes]] = {}
-
-    def do_GET(self):
-        data = self.papers.get(self.path)
-        self.send_response(200 if data else 404)
-        self.send_header("Content-Length", str(len(data or b"")))
-        self.end_headers()
-        self.wfile.write(data or b"")
-
-    def log_message(self, *_):
-        """Silent."""
-
-
 @pytest.fixture
-def shelf(world):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Shelf)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+def papers(world):
+    """What the partner's older system has on its shelf, by path."""
+    on_the_shelf: dict[str, bytes] = {}
     take = world.container.take_from_partner
-    bases = {UNIT: f"http://127.0.0.1:{server.server_port}/papers/"}
-    papers = HttpPartnerPapers(bases, max_bytes=1_000_000)
-    world.container.__dict__["take_from_partner"] = replace(take, bring=replace(take.bring, papers=papers))
-    yield Shelf.papers
+    with shelf(on_the_shelf) as base:
+        fetching = HttpPartnerPapers({UNIT: base}, max_bytes=1_000_000)
+        bring = replace(take.bring, papers=fetching)
+        world.container.__dict__["take_from_partner"] = replace(take, bring=bring)
+        yield on_the_shelf
     world.container.__dict__["take_from_partner"] = take
-    Shelf.papers.clear()
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def go_on(world):
@@ -341,7 +322,7 @@ def go_on(world):
 
 
 def test_a_result_is_fetched_and_read_before_the_decision_is_taken_and_the_portal_is_told_of_both(
-    world, shelf
+    world, papers
 ):
     portal, number = portal_for(world), "H26-261001-0016"
     paper = {"component": f"{PROCEDURE}-TP01", "name": "don.pdf", "path": "don/1.pdf"}
@@ -355,7 +336,7 @@ def test_a_result_is_fetched_and_read_before_the_decision_is_taken_and_the_porta
     debts = {debt["code"]: debt["detail_en"] for debt in owed(world)[number]}
     assert set(debts) == {"partner-result-not-here", "partner-paper-not-fetched"}
     assert "HTTP 404" in debts["partner-paper-not-fetched"]
-    shelf |= {"/papers/don/1.pdf": a_pdf("Đơn"), "/papers/ket-qua/1.pdf": a_pdf("Chứng chỉ")}
+    papers.update({"don/1.pdf": a_pdf("Đơn"), "ket-qua/1.pdf": a_pdf("Chứng chỉ")})
     for _ in range(2):
         go_on(world)
     dossier_id = world.container.dossiers.id_of_number(number)
@@ -434,3 +415,26 @@ def test_the_operator_sees_what_each_partner_owes(world):
     assert "step-missing" in shown
     tell_steps(world, number, LIFE[0], LIFE[2])
     assert number not in CliRunner().invoke(manage.app, ["partners", "owed", "--json"]).stdout
+
+
+def test_an_older_system_that_is_careless_is_told_to_the_portal_as_it_kept_its_journal(world, papers):
+    portal, days = portal_for(world), OFFICE_MORNING.replace(day=20)
+    world.set_clock(days)
+    papers[RESULT_PATH] = a_pdf("Chứng chỉ hành nghề dược")
+    for seed, old in enumerate((WITHDRAWN, DECIDED)):
+        for path, body in careless(old.messages(), seed):
+            assert world.call("POST", path, PROVINCE, body).status == 200
+    go_on(world)
+    for old in (WITHDRAWN, DECIDED):
+        dossier_id = world.container.dossiers.id_of_number(old.number)
+        if old is DECIDED:
+            read_all(world, dossier_id)
+            go_on(world)
+        news_of(world, {"id": dossier_id})
+        codes = [str(NATIONAL_CODES[step["state"]]) for step in old.steps()]
+        assert [row["TrangThai"] for row in portal.rows[old.number]] == ["1", *codes]
+        assert [row["NguoiXuLy"] for row in portal.rows[old.number]][1:] == [
+            line.officer for line in old.journal
+        ]
+        assert portal.headers[old.number]["TrangThaiHoSo"] == codes[-1]
+        assert old.number not in owed(world)
