@@ -44,6 +44,24 @@ def api_overhead(watch: Watch) -> Iterator[Figure]:
             "token check, warm", once, "ms CPU", f"median of {TOKENS}, RS256, 2048 bits", at_most=0.3
         )
         container.dossiers = dossiers
+        yield from _encryption(watch, container)
+
+
+def _encryption(watch: Watch, container: Any) -> Iterator[Figure]:
+    """What keeping people's data encrypted adds to reading a dossier with fifteen files, and to writing two items."""
+    from chalicelib.adapters import items
+    from chalicelib.adapters.encrypted_items import encrypted, opened
+    from tests.factories import a_draft, a_file
+
+    head = items.wire(items.head_item(a_draft()[0]))
+    written = [head, *(items.wire(items.file_item(a_file(f"f{number}", "A"))) for number in range(15))]
+    stored = [encrypted(item, container.cipher) for item in written]
+    reading = _median(watch, lambda: [opened(item, container.cipher) for item in stored], "opening")
+    writing = _median(
+        watch, lambda: [encrypted(item, container.cipher) for item in written[:2]], "encrypting"
+    )
+    yield figure("opening a dossier with 15 files", reading, "ms CPU", f"median of {ROUNDS}", at_most=0.5)
+    yield figure("encrypting a head and an event", writing, "ms CPU", f"median of {ROUNDS}", at_most=0.1)
 
 
 class _Kept:

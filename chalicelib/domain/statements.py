@@ -44,6 +44,13 @@ class StatedOwner(_Statement):
     phone: str = ""
 
 
+class StatedFiler(_Statement):
+    """Who files for the owner (người nộp), where it is somebody else."""
+
+    name: str
+    number: str
+
+
 class StatedPaper(_Statement):
     """A paper that was handed in, with a link from which the portal can fetch it."""
 
@@ -99,6 +106,7 @@ class Statement(_Statement):
     field_name: str
     channel: Channel
     owner: StatedOwner
+    filer: StatedFiler | None = None
     summary: str
     unit_name: str
     state: State

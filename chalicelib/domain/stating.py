@@ -16,6 +16,7 @@ from chalicelib.domain.statements import (
     OnlinePayment,
     Reuse,
     StatedFee,
+    StatedFiler,
     StatedOwner,
     StatedPaper,
     StatedResult,
@@ -104,6 +105,7 @@ def statement_of(dossier: Dossier, files: Sequence[DossierFile], story: Story, h
         field_name=dossier.procedure.field_name,
         channel=dossier.channel,
         owner=_owner(dossier),
+        filer=_filer(dossier),
         summary=dossier.summary,
         unit_name=dossier.unit_name,
         state=dossier.state,
@@ -178,6 +180,14 @@ def _owner(dossier: Dossier) -> StatedOwner:
         email=owner.email,
         phone=owner.phone,
     )
+
+
+def _filer(dossier: Dossier) -> StatedFiler | None:
+    """Nobody where the owner files, where a counter does, or where the account told no number: none is made up."""
+    number = dossier.submitter_number
+    if not number or number == dossier.owner.number:
+        return None
+    return StatedFiler(name=dossier.submitter_name, number=number)
 
 
 def _is_handed_in(file: DossierFile, story: Story) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
+from chalicelib.domain.owners import OwnerKind
 from chalicelib.domain.statements import Statement, Step
 from chalicelib.domain.states import State
 from chalicelib.portal import codes
@@ -48,20 +49,26 @@ def new_dossier(statement: Statement, receiving_unit: str) -> HoSoMoi:
                 for paper in statement.papers
             ),
             ThongTinNguoiNop=NguoiNop(
-                LoaiDoiTuong=kind,
+                LoaiDoiTuong=int(codes.REST_OWNERS.code(OwnerKind.CITIZEN)) if statement.filer else kind,
                 IdDoiTuong=owner.tech_id,
-                ThongTinChiTiet=NguoiNopChiTiet(
-                    TenNguoiNop=owner.name,
-                    SoDinhDanh=owner.number,
-                    SoDienThoai=owner.phone,
-                    Email=owner.email,
-                    TenChuHs=owner.name,
-                    SoDinhDanhChuHs=owner.number,
-                ),
+                ThongTinChiTiet=_who_files(statement),
             ),
         )
     except ValidationError as problem:
         raise not_sayable(problem) from None
+
+
+def _who_files(statement: Statement) -> NguoiNopChiTiet:
+    """Owner and filer, who are one person unless somebody files for another: then phone and e-mail are not theirs."""
+    owner, filer = statement.owner, statement.filer
+    return NguoiNopChiTiet(
+        TenNguoiNop=filer.name if filer else owner.name,
+        SoDinhDanh=filer.number if filer else owner.number,
+        SoDienThoai="" if filer else owner.phone,
+        Email="" if filer else owner.email,
+        TenChuHs=owner.name,
+        SoDinhDanhChuHs=owner.number,
+    )
 
 
 def states(statement: Statement) -> Iterator[TrangThaiMoi]:

@@ -9,8 +9,19 @@ from pydantic import ValidationError
 
 from chalicelib.domain.access import Action, acting_as, is_for_delegates, may, roles_towards
 from chalicelib.domain.delegation import Delegation, DelegationState, Scope
-from chalicelib.domain.states import Command, Role
-from tests.factories import MORNING, OTHER_NUMBER, a_citizen, a_delegation, a_dossier, acting, an_owner
+from chalicelib.domain.states import Command, Role, State
+from chalicelib.domain.stating import House, statement_of
+from chalicelib.domain.story import Story
+from tests.factories import (
+    MORNING,
+    OTHER_NUMBER,
+    a_citizen,
+    a_delegation,
+    a_dossier,
+    a_dossier_in,
+    acting,
+    an_owner,
+)
 
 PROCEDURE = a_dossier().procedure.code
 CODES = (PROCEDURE, "1.000001", "1.000002")
@@ -126,3 +137,15 @@ def test_the_rights_of_delegates_are_those_of_applicants():
         Command.SUPPLEMENT,
         Command.ASK_WITHDRAWAL,
     }
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(OTHER_NUMBER, ("Trần Văn Mẫu", OTHER_NUMBER)), (an_owner().number, None), ("", None)],
+    ids=["a delegate", "the owner", "a counter"],
+)
+def test_the_portal_is_told_who_filed_where_that_is_not_the_owner(number, expected):
+    dossier, _, events = a_dossier_in(State.SUBMITTED)
+    filed = dossier.model_copy(update={"submitter_number": number, "submitter_name": "Trần Văn Mẫu"})
+    filer = statement_of(filed, (), Story().told(events), House(lambda *parts: "")).filer
+    assert (filer and (filer.name, filer.number)) == expected

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.dossier import Channel
 from chalicelib.domain.owners import OwnerKind
-from chalicelib.domain.statements import OnlinePayment, Reuse
+from chalicelib.domain.statements import OnlinePayment, Reuse, StatedFiler
 from chalicelib.domain.states import NATIONAL_CODES, State
-from chalicelib.portal import codes
+from chalicelib.portal import codes, rest_mapping
 from chalicelib.portal.mapping import NotSayable, ho_so, national_code, tien_do
 from chalicelib.portal.wire.limits import LIMITS, WireLimit, fitted
 from chalicelib.portal.wire.values import read_flag, read_instant, written
@@ -107,3 +107,18 @@ def test_a_progress_row_says_who_and_when():
     assert (told["TrangThai"], told["ThoiDiemXuLy"]) == ("4", "20260115101500")
     with pytest.raises(NotSayable):
         tien_do(step(person=""))
+
+
+@pytest.mark.parametrize("filed_by_another", [False, True])
+def test_the_newer_dialect_names_owner_and_filer_apart(filed_by_another):
+    """A delegate, or whoever states another owner, stands as the person who files, without the owner's phone."""
+    filer = StatedFiler(name="TRẦN VĂN MẪU", number="038078900102") if filed_by_another else None
+    stated = statement(filer=filer)
+    told = rest_mapping.new_dossier(stated, "000.00.00.G18").ThongTinNguoiNop.ThongTinChiTiet
+    owner = stated.owner
+    assert (told.TenChuHs, told.SoDinhDanhChuHs) == (owner.name, owner.number)
+    if filed_by_another:
+        assert (told.TenNguoiNop, told.SoDinhDanh) == ("TRẦN VĂN MẪU", "038078900102")
+        assert (told.SoDienThoai, told.Email) == ("", "")
+    else:
+        assert (told.TenNguoiNop, told.SoDinhDanh) == (owner.name, owner.number)
