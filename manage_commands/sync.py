@@ -73,6 +73,14 @@ def accept(number: Annotated[str, typer.Argument(help="The dossier's number (mã
 
 
 @app.command()
+def skip(number: Annotated[str, typer.Argument(help="The dossier's number (mã hồ sơ).")]) -> None:
+    """Somebody has seen at the portal the step of which it was unknown whether it arrived: go on after it."""
+    _told(
+        _oversee().skip(_id_of(number)), f"{number} goes on within a minute, without the step that is there"
+    )
+
+
+@app.command()
 def pause(number: Perhaps = "", everything: All = False) -> None:
     """Say nothing of a dossier until it is resumed; with --all, nothing of any. Filing goes on."""
     if _is_all(number, everything):

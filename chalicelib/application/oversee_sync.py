@@ -69,6 +69,10 @@ class OverseeSync:
         """The rows that stand twice at the portal are known and need nobody any more; false if somebody is at it."""
         return self._order(self.ledgers.account(dossier_id).ledger.so_be_it(self.clock.now()))
 
+    def skip(self, dossier_id: str) -> bool:
+        """The rows of which nobody knew were seen at the portal: tell the rest; false if somebody else is at it."""
+        return self._order(self.ledgers.account(dossier_id).ledger.seen_there(self.clock.now()))
+
     def replay_parked(self) -> int:
         """Try everything again that is parked; how many there were."""
         return sum(

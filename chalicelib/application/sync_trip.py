@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.events import AnyEvent
-from chalicelib.domain.ledger import NEVER_TWICE, Flight, Ledger
+from chalicelib.domain.ledger import NEVER_TWICE, UNSEEN, Flight, Ledger
 from chalicelib.domain.ports_portal import Answer, Finding, Held, NationalPortal, Verdict
 from chalicelib.domain.ports_sync import Account
 from chalicelib.domain.repairs import Repair
@@ -130,7 +130,7 @@ class Trip:
             self.steps_taken([flown[position] for position in seen])
             return
         self.repairs = tuple(
-            Repair(code="unseen", detail=str(step.seq)) for step in flown if step.state in NEVER_TWICE
+            Repair(code=UNSEEN, detail=str(step.seq)) for step in flown if step.state in NEVER_TWICE
         )
 
 

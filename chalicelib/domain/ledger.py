@@ -23,6 +23,8 @@ PATIENCE = {Verdict.PERMANENT: 2, Verdict.UNRECOGNISED: 5}
 LEASE = timedelta(minutes=2)
 #: The repair of rows that stand twice at the portal: it keeps nothing from being told.
 TWICE = "row-twice"
+#: The repair of a row that may or may not have arrived, where the portal shows none.
+UNSEEN = "unseen"
 _SHOWN_TEXT = 300
 
 #: Rows of these states are not sent a second time on the mere chance that they did not arrive: a second
@@ -221,6 +223,11 @@ class Ledger(BaseModel):
         return self._changed(
             attempts=0, refusals=0, next_attempt=now, repairs=(), parked_at=None, paused=False
         )
+
+    def seen_there(self, now: datetime) -> "Ledger":
+        """A person has seen at the portal the rows of which nobody knew; the rest is told."""
+        seen = [int(repair.detail) for repair in self.repairs if repair.code == UNSEEN]
+        return self._changed(ahead=tuple(sorted({*self.ahead, *seen}))).replayed(now)
 
     def told_anew(self, *, created: bool, steps: Sequence[Step], now: datetime) -> "Ledger":
         """Start again from what the portal was seen to hold: the header is stated anew, and all rows but ``steps``."""

@@ -13,8 +13,8 @@ from chalicelib.portal.http import Call, NeverSent, NoAnswer, Transport
 from chalicelib.portal_settings import PortalSettings
 
 _NOTHING = Reading(0, "", "", {}, is_json=False)
-#: A session this young is not suspected of being over.
-_FRESH = timedelta(seconds=30)
+#: A session this young is not suspected of being over: at most so often is there a log-in too many.
+_FRESH = timedelta(seconds=2)
 
 
 class PortalClient:

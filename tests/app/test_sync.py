@@ -114,7 +114,10 @@ def test_rows_that_stand_twice_are_named_until_somebody_takes_note(world, monkey
     day = world.container.today().isoformat()
     assert run(app, ["sync", "reconcile", UNIT, day, day, "--json"]).exit_code == 1
     assert "đứng hai lần" in run(app, ["sync", "stuck", "--json"]).stdout
-    assert run(app, ["sync", "accept", dossier["number"]]).exit_code == 0
+    for order in ("accept", "skip"):
+        assert run(app, ["sync", order, dossier["number"]]).exit_code == 0
+    assert world.container.ledgers.account(dossier["id"]).ledger.accepted == (2,)
+    news_of(world, dossier)
     assert dossier["number"] not in run(app, ["sync", "stuck", "--json"]).stdout
 
 

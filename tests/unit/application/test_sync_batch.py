@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from chalicelib.application.catch_up import CatchUp
+from chalicelib.application.oversee_sync import OverseeSync
 from chalicelib.application.sync_batch import Ending
 from chalicelib.domain.states import Command
 from tests.sync.lives import Life, born, live, wander
@@ -121,6 +122,21 @@ def test_a_dossier_created_by_somebody_else_is_updated(shows):
     world.portal.headers[life.head.number] = {"MaHoSo": life.head.number, "MaTTHC": "", "TrangThaiHoSo": "1"}
     assert pass_over(world, life) == [Ending.SYNCED]
     assert world.differences() == []
+
+
+def test_a_step_that_somebody_saw_there_is_skipped_and_the_rest_is_told():
+    fates = iter(["", "", "lost after"])
+    world = World(StrictPortal(lambda call: next(fates, ""), shows="header"))
+    life = led(world, Command.SUBMIT, Command.RECEIVE, Command.REQUEST_SUPPLEMENT)
+    pass_over(world, life)
+    assert pass_over(world, life) == [Ending.PARKED]
+    arrived = [dict(row) for row in world.portal.rows[life.head.number]]
+    assert OverseeSync(world, world.watch).skip(life.head.id)
+    assert live(life, Command.SUPPLEMENT, world.watch.now())
+    assert pass_over(world, life) == [Ending.SYNCED]
+    asked = [row for row in world.portal.rows[life.head.number] if row["TrangThai"] == "5"]
+    assert asked == [row for row in arrived if row["TrangThai"] == "5"]
+    assert not world.ledger(life.head.id).repairs
 
 
 def test_a_dossier_the_portal_has_forgotten_is_created_again():
