@@ -20,13 +20,15 @@ from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 
 from local.gateway import Gateway
-from tests.app.world import AN, BINH, World, officer
+from tests.app.world import AN, BINH, UNIT, World, officer
 
 #: A rule of the domain may refuse a request of the right shape: no such procedure, changed meanwhile, cursor forged.
 REFUSALS_OF_RULES = ["2xx", "400", "401", "403", "404", "409", "412", "422", "503"]
 #: No national portal stands in this world: that it is away is said by this problem, as the contract tells.
 AWAY = 503, "source-not-answering"
-CALLERS = (AN, AN, BINH, officer("reception"), officer("specialist"), officer("leader"), None)
+MACHINE = {"sub": "machine", "scope": "dossier.read webhook.keep", "units": [UNIT]}
+OFFICERS = (officer("reception"), officer("specialist"), officer("leader"))
+CALLERS = (AN, AN, BINH, *OFFICERS, MACHINE, None)
 
 
 @dataclass
@@ -56,6 +58,8 @@ class Contract:
         self._api.config.checks.positive_data_acceptance.expected_statuses = REFUSALS_OF_RULES
         self._tokens = [self.world.token(who) if who else "" for who in CALLERS]
         self._ids = [self.world.draft()["id"], self.world.filed()["id"], self.world.processing()["id"]]
+        wish = {"name": "x", "url": "https://x.example/", "types": ["dossier.decided"], "units": [UNIT]}
+        self._webhook = self.world.call("POST", "/v1/webhooks", MACHINE, wish).body["id"]
 
     def _serve(self, environ: dict[str, Any], start_response: Any) -> Any:
         """As waitress would: the address with its query, which the test client leaves out."""
@@ -95,8 +99,9 @@ class Contract:
             case=operation.as_strategy(generation_mode=mode), token=st.sampled_from(self._tokens), known=known
         )
         def attempt(case: Any, token: str, known: str | None) -> None:
-            if known and mode is GenerationMode.POSITIVE and "dossier_id" in (case.path_parameters or {}):
-                case.path_parameters["dossier_id"] = known
+            if known and mode is GenerationMode.POSITIVE:
+                there = {"dossier_id": known, "webhook_id": self._webhook}
+                case.path_parameters = {**(case.path_parameters or {}), **_named(case, there)}
             headers = {"Authorization": f"Bearer {token}"} if token and not _breaks_headers(case) else {}
             answer = case.call(headers=headers)
             is_away = answer.status_code == AWAY[0] and answer.json()["code"] == AWAY[1]
@@ -110,6 +115,11 @@ class Contract:
         except Unsatisfiable:
             assert not operation.query
             assert not operation.body  # what takes nothing cannot be given anything wrong
+
+
+def _named(case: Any, there: dict[str, str]) -> dict[str, str]:
+    """What the path of a case names of that."""
+    return {name: value for name, value in there.items() if name in (case.path_parameters or {})}
 
 
 def _breaks_headers(case: Any) -> bool:
