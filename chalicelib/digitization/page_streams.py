@@ -1,5 +1,6 @@
 """Whether what a page of a PDF is drawn from is all there: readers pass over what is damaged and say nothing."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -8,37 +9,74 @@ MOST_STREAMS, DEEPEST = 300, 5
 LARGEST = 40_000_000  # bytes unpacked; beyond that the limit on the whole file speaks
 CHECK_SUM = 4  # bytes behind a zlib stream
 JPEG_END = b"\xff\xd9"
+CUT_TO_SIZE = re.compile(r"/[A-Z]{6}\+")  # the name of a subset (ISO 32000-1, 9.6.4)
+FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+USED_BY = {"Do": "/XObject", "Tf": "/Font"}  # operator: what it names
 TAIL = 64  # bytes that writers leave behind a JPEG
 
 
-def is_whole(page: Any) -> bool:
-    """Whether every stream of a ``pikepdf`` page unpacks to its end and fits its check sum."""
+def is_whole(page: Any, *, was_mended: bool = False) -> bool:
+    """Whether every stream of a ``pikepdf`` page is there, unpacks to its end and fits its check sum.
+
+    qpdf passes over names that lead to nothing; in a file that ``was_mended`` what the page uses is looked for too.
+    """
+    if was_mended and not _has_what_it_uses(page):
+        return False
     streams = _streams(page.obj, 0, set())
     return all(_is_whole(stream) for _, stream in zip(range(MOST_STREAMS), streams, strict=False))
 
 
-def _streams(holder: Any, depth: int, seen: set[tuple[int, int]]) -> Iterator[Any]:
-    """Contents, then everything that the resources name: pictures, forms and theirs, the tables of letters."""
+def _has_what_it_uses(page: Any) -> bool:
+    """Whether there are contents, and behind every picture and font that they name an object."""
     import pikepdf
 
-    contents = holder.get("/Contents") if depth == 0 else None
-    yield from (
-        part
-        for part in (contents if isinstance(contents, pikepdf.Array) else [contents])
-        if isinstance(part, pikepdf.Stream)
-    )
+    if "/Contents" not in page.obj:
+        return False
+    resources = _inherited(page.obj, "/Resources")
+    known = {kind: _values(resources, kind) for kind in USED_BY.values()}
+    steps = pikepdf.parse_content_stream(page, " ".join(USED_BY))
+    used = {(USED_BY[str(step.operator)], str(step.operands[0])) for step in steps if step.operands}
+    return all(name in known[kind] for kind, name in used)
+
+
+def _streams(holder: Any, depth: int, seen: set[tuple[int, int]]) -> Iterator[Any]:
+    """Contents, then everything that the resources name: pictures, forms and theirs, fonts with tables of letters.
+
+    What is named and is not there, or is something else, comes as it is.
+    """
+    import pikepdf
+
+    if depth == 0 and "/Contents" in holder:
+        contents = holder["/Contents"]
+        yield from contents if isinstance(contents, pikepdf.Array) else [contents]
     resources = _inherited(holder, "/Resources")
-    for thing in _values(resources, "/XObject"):
-        if not isinstance(thing, pikepdf.Stream) or thing.objgen in seen:
-            continue
-        seen.add(thing.objgen)
+    for thing in _values(resources, "/XObject").values():
+        if isinstance(thing, pikepdf.Stream):
+            if thing.objgen in seen:
+                continue
+            seen.add(thing.objgen)
         yield thing
-        if str(thing.get("/Subtype")) == "/Form" and depth < DEEPEST:
+        if isinstance(thing, pikepdf.Stream) and str(thing.get("/Subtype")) == "/Form" and depth < DEEPEST:
             yield from _streams(thing, depth + 1, seen)
-    for font in _values(resources, "/Font"):
-        table = font.get("/ToUnicode") if isinstance(font, pikepdf.Dictionary) else None
-        if isinstance(table, pikepdf.Stream):
-            yield table
+    for font in _values(resources, "/Font").values():
+        yield from _of_font(font)
+
+
+def _of_font(font: Any) -> Iterator[Any]:
+    """Its table of letters; None where its drawing is missing, which a font that was cut to size brings itself."""
+    import pikepdf
+
+    if not isinstance(font, pikepdf.Dictionary):
+        yield font
+        return
+    if "/ToUnicode" in font and not isinstance(font["/ToUnicode"], pikepdf.Name):
+        yield font["/ToUnicode"]
+    descendants = font.get("/DescendantFonts")
+    drawn = descendants[0] if isinstance(descendants, pikepdf.Array) and len(descendants) else font
+    if CUT_TO_SIZE.match(str(font.get("/BaseFont"))) and str(font.get("/Subtype")) != "/Type3":
+        described = drawn.get("/FontDescriptor") if isinstance(drawn, pikepdf.Dictionary) else None
+        if described is None or not any(key in described for key in FONT_FILES):
+            yield None
 
 
 def _inherited(holder: Any, key: str) -> Any:
@@ -50,21 +88,24 @@ def _inherited(holder: Any, key: str) -> Any:
     return holder.get(key) if holder is not None else None
 
 
-def _values(resources: Any, key: str) -> list[Any]:
+def _values(resources: Any, key: str) -> dict[str, Any]:
     import pikepdf
 
     named = resources.get(key) if isinstance(resources, pikepdf.Dictionary) else None
-    return [thing for _, thing in named.items()] if isinstance(named, pikepdf.Dictionary) else []
+    return dict(named.items()) if isinstance(named, pikepdf.Dictionary) else {}
 
 
 def _is_whole(stream: Any) -> bool:
     """Only the first filter is looked at: it is the one that packs. Others have no check of their own."""
     import pikepdf
 
+    if not isinstance(stream, pikepdf.Stream):
+        return False
     kinds = stream.get("/Filter")
     kind = str(kinds[0] if isinstance(kinds, pikepdf.Array) and len(kinds) else kinds)
     check = CHECKS.get(kind)
-    return check is None or check(bytes(stream.read_raw_bytes()))
+    packed = bytes(stream.read_raw_bytes())
+    return check is None or not packed or check(packed)
 
 
 def _deflated(packed: bytes) -> bool:

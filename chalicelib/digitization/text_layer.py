@@ -3,14 +3,14 @@
 import ctypes
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from chalicelib.digitization.legacy_encodings import decode
+from chalicelib.digitization.legacy_encodings import Written, decode
 from chalicelib.digitization.model import Box, Word
 
-WORD = re.compile(r"[^\s\x00-\x1f\ufffe\uffff]+")
+WORD = re.compile(r"[^\s\x00\x1c\x1d\x1f\ufffe\uffff]+")  # VISCII has letters among the controls
 NOT_PRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff\ufffd]")
 MAX_CHARACTERS, MAX_WORDS = 200_000, 20_000  # of a page; a poster in small print has a third of that
 LEAST_HEIGHT = 0.3  # points; anything lower is a glyph without outline
@@ -38,23 +38,31 @@ def read_text_layer(page: Any) -> TextLayer:
         text = textpage.get_text_range(0, count)
         boxes = _Boxes(page, textpage, aligned=len(text) == count)
         lines = text.replace("\r\n", "\n\n").replace("\r", "\n")  # keeps positions
-        lines, encoding = decode(lines, lambda: _font_names(textpage, count))
-        words = tuple(islice(_words(lines, boxes), MAX_WORDS + 1))
-        return TextLayer(words[:MAX_WORDS], encoding, characters == count and len(words) <= MAX_WORDS)
+        written = list(islice(_written(lines), MAX_WORDS + 1))
+        spoken, encoding = decode(written[:MAX_WORDS], lambda index: _font_name(textpage, index))
+        words = tuple(_words(written, spoken, boxes))
+        return TextLayer(words, encoding, characters == count and len(written) <= MAX_WORDS)
     finally:
         textpage.close()
 
 
-def _words(text: str, boxes: "_Boxes") -> Iterator[Word]:
+def _written(text: str) -> Iterator[Written]:
+    """Whatever stands between blanks, with its line."""
     line, previous_end = 0, None
     for match in WORD.finditer(text):
-        spoken = unicodedata.normalize("NFC", NOT_PRINTABLE.sub("", match.group()))
-        if not spoken:
+        if not NOT_PRINTABLE.sub("", match.group()):
             continue
         if previous_end is not None and "\n" in text[previous_end : match.start()]:
             line += 1
         previous_end = match.end()
-        yield Word(spoken, boxes.around(match.start(), match.end() - 1), 1.0, line)
+        yield Written(match.group(), line, match.start())
+
+
+def _words(written: Sequence[Written], spoken: Sequence[str], boxes: "_Boxes") -> Iterator[Word]:
+    for word, text in zip(written, spoken, strict=False):
+        if shown := unicodedata.normalize("NFC", NOT_PRINTABLE.sub("", text)):
+            box = boxes.around(word.start, word.start + len(word.text) - 1)
+            yield Word(shown, box, 1.0, word.line)
 
 
 class _Boxes:
@@ -108,13 +116,10 @@ class _Boxes:
         return (round(turned[0], 1), round(turned[1], 1), round(turned[2], 1), round(turned[3], 1))
 
 
-def _font_names(textpage: Any, count: int) -> list[str]:
-    """The font of each character; asked for only where the text looks like a legacy encoding."""
+def _font_name(textpage: Any, index: int) -> str:
+    """The font of a character; asked for only where the text may be in a legacy encoding."""
     import pypdfium2.raw as raw
 
-    names: list[str] = []
     buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    for index in range(count):
-        size = raw.FPDFText_GetFontInfo(textpage.raw, index, buffer, 128, flags)
-        names.append(buffer.value.decode("ascii", "replace") if 0 < size <= 128 else "")
-    return names
+    size = raw.FPDFText_GetFontInfo(textpage.raw, index, buffer, 128, flags)
+    return buffer.value.decode("ascii", "replace") if 0 < size <= 128 else ""

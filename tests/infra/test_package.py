@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.e2e]
 FUNCTIONS = sorted(source.name for source in app.event_sources)
 #: What only reading papers needs; any other function that imports one of them starts slower for nothing.
 HEAVY = {
-    "pypdfium2", "pikepdf", "PIL", "pillow_heif", "tesserocr", "zxingcpp", "pyhanko", "rapidfuzz", "viparse", "lxml",
+    "pypdfium2", "pikepdf", "PIL", "pillow_heif", "tesserocr", "zxingcpp", "pyhanko", "rapidfuzz", "lxml",
     "numpy",
 }  # fmt: skip
 WORKERS = ("relay", "archive", "sync", "catch_up")

@@ -12,7 +12,6 @@ from chalicelib.digitization import Outcome, PageResult, digitize
 from chalicelib.digitization.certification import LETTERS
 from chalicelib.digitization.cleaning import clean
 from chalicelib.digitization.coverage import measure
-from chalicelib.digitization.legacy_encodings import decode
 from chalicelib.digitization.model import Digitized, Source
 from tests.unit.digitization.small_papers import DECISION, as_jpeg, pdf_of, picture_of
 
@@ -142,14 +141,3 @@ def test_when_time_runs_out_the_next_slice_goes_on(isolated: bool) -> None:
         outcomes.append((digitized.outcome, len(digitized.pages), digitized.page_count))
     assert outcomes == [(Outcome.UNFINISHED, 2, 5), (Outcome.UNFINISHED, 4, 5), (Outcome.READY, 5, 5)]
     assert cache.written == [1, 2, 3, 4, 5]
-
-
-def test_tcvn3_becomes_unicode_with_capitals_from_the_font() -> None:
-    text = "céng hßa x· héi chñ nghÜa viÖt nam ®éc lËp tù do h¹nh phóc bé y tÕ côc qu¶n lý d\u00adîc"
-    decoded, encoding = decode(text, lambda: [".VnTimeH"] * len(text))
-    assert encoding == "tcvn3"
-    assert decoded.startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
-
-
-def test_unicode_is_left_alone() -> None:
-    assert decode(DECISION, list) == (DECISION, "unicode")
