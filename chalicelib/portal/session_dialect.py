@@ -10,6 +10,7 @@ from chalicelib.portal.answers import Reading
 from chalicelib.portal.held import held_from, held_in, step_from
 from chalicelib.portal.http import Call
 from chalicelib.portal.mapping import ho_so, state_said, tien_do, trang_thai
+from chalicelib.portal.wire.lenient import value_of
 from chalicelib.portal.wire.status import STATUS_TYPE
 from chalicelib.portal_settings import PortalSettings
 
@@ -28,8 +29,10 @@ class SessionDialect:
         )
 
     def session_in(self, reading: Reading) -> str:
-        """Log-in succeeded only with code 0 *and* a session (§1.2)."""
-        return str(reading.part("session") or "") if reading.code == "0" else ""
+        """Log-in succeeded only with code 0 *and* a session (§1.2), be it in the result."""
+        result = reading.part("result")
+        inner = value_of(result, "session") if isinstance(result, dict) else ""
+        return str(reading.part("session") or inner or "") if reading.code == "0" else ""
 
     def dossiers(self, session: str, statements: Sequence[Statement], *, updating: bool) -> tuple[Call, ...]:
         """``DongBoHoSoMC``; isUpdating is a string on the wire."""

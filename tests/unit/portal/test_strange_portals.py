@@ -115,6 +115,22 @@ def test_a_session_that_is_over_is_renewed_however_it_is_said(over):
     assert len(line.calls) == 4
 
 
+@pytest.mark.parametrize(
+    "welcome",
+    [
+        {"error_code": "0", "session": "s-9", "result": ""},
+        {"Error_Code": 0, "Session": "s-9"},
+        {"error_code": 0, "result": {"session": "s-9"}},
+        {"error_code": "00", "message": json.dumps({"error_code": "0", "session": "s-9"})},
+    ],
+)
+def test_a_session_is_found_however_it_is_given(welcome):
+    portal, line = client((200, {"error_code": 0, "message": OK}))
+    line.answers[0] = (200, welcome)
+    assert portal.add_steps([step()]).verdict is Verdict.DONE
+    assert line.calls[-1].body["session"] == "s-9"
+
+
 def test_words_nobody_knows_make_the_next_call_log_in_anew():
     seconds = [0]
     unknown, done = (200, {"error_code": "-99", "message": ""}), (200, {"error_code": 0, "message": OK})
