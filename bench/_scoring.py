@@ -1,13 +1,16 @@
 """How well a reading agrees with the truth: errors per character, words found, blocks lost."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+LEADER = re.compile(r"[.…]{3,}")
+
 
 def squeezed(text: str) -> str:
-    """One space between words, no line breaks."""
-    return " ".join(text.split())
+    """One space between words, no line breaks, no dots that lead to a value on a form: nobody counts those."""
+    return " ".join(LEADER.sub(" ", text).split())
 
 
 def distance_within(line: str, text: str) -> int:

@@ -1,19 +1,24 @@
 """The optical reader: one picture in, words with boxes and confidence out."""
 
 import os
+import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from chalicelib.digitization.model import Word
+from chalicelib.digitization.model import Box, Word
 
-AUTOMATIC, SPARSE, BLOCK = 3, 11, 6  # page segmentation modes of Tesseract
+AUTOMATIC, SPARSE, BLOCK, LINE = 3, 11, 6, 7  # page segmentation modes of Tesseract
 LANGUAGE = "vie"
 SPECKS_BEFORE = "'‘.,:;`´ˆ¬_~|¸°•"  # no Vietnamese word begins with one of these
 SPECKS_BEHIND = "`´ˆ¬_~|¸"
+LEADER = re.compile(r"[.…·]{3,}")  # dots that lead to a value or wait for one
 SURE_OF_A_MARK = 0.6  # a mark standing alone is a speck unless the reader is sure of it
-LOOKALIKES = str.maketrans("Ððƀ⁄∕", "Đđđ//")  # eth is drawn like the Vietnamese letter, a fraction's stroke like any
+LOOKALIKES = str.maketrans(
+    "Ððƀ⁄∕", "Đđđ//"
+)  # eth is drawn like the Vietnamese letter, a fraction's stroke like any
 
 
 @lru_cache(maxsize=1)
@@ -45,11 +50,25 @@ def read_words(engine: Any, picture: Any, dpi: int, mode: int) -> list[Word]:
         if item.IsAtBeginningOf(tesserocr.RIL.TEXTLINE):
             line += 1
         box, confidence = item.BoundingBox(level), item.Confidence(level) / 100
-        spoken = _without_specks(item.GetUTF8Text(level) or "", confidence)
-        if spoken and box:
-            words.append(Word(spoken, tuple(map(float, box)), confidence, max(line, 0)))  # type: ignore[arg-type]
+        for spoken, place in _between_leaders(item.GetUTF8Text(level) or "", box):
+            if clean := _without_specks(spoken, confidence):
+                words.append(Word(clean, place, confidence, max(line, 0)))
     engine.Clear()
     return words
+
+
+def _between_leaders(text: str, box: tuple[int, int, int, int] | None) -> Iterator[tuple[str, Box]]:
+    """The parts of a word that a row of dots ties together, each with its share of the box."""
+    text = text.strip()
+    if box is None or not text:
+        return
+    left, top, right, bottom = map(float, box)
+    letter = (right - left) / len(text)
+    start = 0
+    for end, following in (*(match.span() for match in LEADER.finditer(text)), (len(text), len(text))):
+        if end > start:
+            yield text[start:end], (left + letter * start, top, left + letter * end, bottom)
+        start = following
 
 
 def _without_specks(text: str, confidence: float) -> str:

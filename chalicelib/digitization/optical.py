@@ -22,6 +22,8 @@ DOUBTFUL_LOSS = 0.06  # share of the writing that stayed unread after everything
 TURNS = (180, 90, 270)
 SAMPLED = 0.6  # share of the writing's width and height that tells how a sheet lies
 MOST_PATCHES = 12
+ONE_LINE = 0.25  # inches; higher regions are blocks
+SAME_ROW = 0.4  # share of the lower of two regions that lies beside the other
 LONG_WORD = 4  # letters; longer words are wider than high
 
 
@@ -179,20 +181,22 @@ class _Face:
         scale, cleaned = reading.scale, reading.cleaned
         words = [replace(word, box=_scaled(word.box, 1 / scale)) for word in reading.words]
         first_new_line = _next_line(words)
-        for region in sorted(reading.regions, key=_area, reverse=True)[:MOST_PATCHES]:
+        for region in sorted(_rows(reading.regions), key=_area, reverse=True)[:MOST_PATCHES]:
             if may_go_on():
                 words += self._in_region(cleaned, region, words)
         patched = self._reading(_in_place(words, first_new_line), cleaned, scale, reading.rotation)
         return replace(patched, passes=reading.passes + 1)
 
     def _in_region(self, cleaned: Cleaned, region: Box, words: list[Word]) -> list[Word]:
-        margin = cleaned.dpi // 12
-        left, top = max(0, round(region[0]) - margin), max(0, round(region[1]) - margin)
-        patch = cleaned.ink.crop((left, top, round(region[2]) + margin, round(region[3]) + margin))
+        margin, beside = cleaned.dpi // 12, cleaned.dpi // 3
+        mode = ocr.LINE if region[3] - region[1] < ONE_LINE * cleaned.dpi else ocr.BLOCK
+        left, top = max(0, round(region[0]) - beside), max(0, round(region[1]) - margin)
+        right, bottom = min(cleaned.ink.width, round(region[2]) + beside), round(region[3]) + margin
+        patch = cleaned.ink.crop((left, top, right, bottom))
         line = _next_line(words)
         found = [
             Word(word.text, _moved(word.box, left, top), word.confidence, word.line + line)
-            for word in ocr.read_words(self._engine, patch, cleaned.dpi, ocr.BLOCK)
+            for word in ocr.read_words(self._engine, patch, cleaned.dpi, mode)
             if word.confidence >= CREDIBLE and len(word.text) > 1
         ]
         return [word for word in found if not _is_known(word.box, words)]
@@ -202,6 +206,23 @@ class _Face:
         coverage = measure(cleaned, [word.box for word in words] + known)
         placed = tuple(replace(word, box=_scaled(word.box, scale)) for word in words)
         return Reading(placed, coverage.share, coverage.regions, cleaned, scale, rotation)
+
+
+def _rows(regions: tuple[Box, ...]) -> list[Box]:
+    """Regions beside each other as one: dots and short words between them are read with the line, not without."""
+    rows: list[Box] = []
+    for region in sorted(regions, key=lambda box: box[1]):
+        last = rows[-1] if rows else region
+        beside = min(last[3], region[3]) - max(last[1], region[1])
+        if rows and beside > SAME_ROW * min(last[3] - last[1], region[3] - region[1]):
+            rows[-1] = _around(last, region)
+        else:
+            rows.append(region)
+    return rows
+
+
+def _around(one: Box, two: Box) -> Box:
+    return min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])
 
 
 def _in_place(words: list[Word], first_new_line: int) -> list[Word]:

@@ -1,6 +1,7 @@
 """The text of a paper ready for searching: folded beside the original, every span traceable to its words."""
 
 import bisect
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,6 +9,7 @@ from functools import cached_property
 from chalicelib.digitization.folding import fold
 from chalicelib.digitization.model import Box, Check, Field, FieldName, PageResult, Word
 
+LEADER = re.compile(r"[.…·]{3,}")  # dots that lead to a value on a form: nothing but space to a search
 WIDE_GAP = 2.2  # times the height of the words
 
 
@@ -51,7 +53,7 @@ class PageText:
 
     def __init__(self, page: PageResult) -> None:
         self.page = page
-        self.text = page.text
+        self.text = LEADER.sub(lambda dots: " " * len(dots[0]), page.text)
         self.folded = fold(self.text)
 
     @cached_property

@@ -67,6 +67,7 @@ KINDS = {
         Kind("death_notice", civil.death_notice),
         Kind("fee_receipt", civil.fee_receipt),
         Kind("work_confirmation_request", civil.work_confirmation_request),
+        Kind("dotted_request", civil.dotted_request),
         Kind("card_back", civil.card_back),
         Kind("appointment", deeds.appointment),
         Kind("approval_decision", deeds.approval_decision),

@@ -14,9 +14,10 @@ CITED = re.compile(r"\b(?:can cu|theo|xet|nghi dinh|thong tu|luat)\b[^\n]*$")
 BIRTH_LABEL = re.compile(
     r"ngay\W{0,3}(?:thang\W{0,3})?(?:nam )?sinh|sinh ngay|ngay va nam sinh|date of birth|sinh nam"
 )
+GRANTED = re.compile(r"\bcap\b|\bcap ngay\b")  # what follows is the day on which a card was issued
 EXPIRY_LABEL = re.compile(
     r"(?:gia tri|hieu luc|thoi han)[^\d:]{0,40}?\bden|het han|het hieu luc"
-    r"|thoi han[^\n]{0,40}?\btu\b[^;\n]{0,40}?\bden"
+    r"|(?:thoi han|hieu luc|gia tri)[^;]{0,40}?\btu\b[^;:]{0,45}?\bden"
     r"|date of expiry|expiry date|expiration date|expires|valid (?:until|to|through)"
 )
 CHANGE_LABEL = re.compile(r"(?:thay doi|cap lai|dieu chinh|gia han) lan (?:thu )?\W{0,3}\w{1,5}\W{0,3}")
@@ -34,7 +35,10 @@ REACH = 60  # characters between a label and its date
 def find_birth_date(paper: PaperText, job: Job) -> Iterator[Field]:
     """The date behind a birth label."""
     for page in paper:
-        yield from _behind(page, BIRTH_LABEL, FieldName.BIRTH_DATE)
+        for match in BIRTH_LABEL.finditer(page.folded):
+            granted = GRANTED.search(page.folded, match.end(), match.end() + REACH)
+            reach = granted.start() - match.end() if granted else REACH
+            yield from _day(page, FieldName.BIRTH_DATE, match.end(), reach)
 
 
 def find_expiry_date(paper: PaperText, job: Job) -> Iterator[Field]:

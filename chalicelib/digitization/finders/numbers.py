@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from chalicelib.digitization.job import Job
 from chalicelib.digitization.model import Check, Field, FieldName
+from chalicelib.digitization.paper_classes import CARD
 from chalicelib.digitization.paper_text import PageText, PaperText
 from chalicelib.domain.identity_numbers import PersonalNumber, TaxCode
 
@@ -48,12 +49,24 @@ OTHER_LABEL = re.compile(
     r"dinh danh|can cuoc|dien thoai|tai khoan|so nha|so luong|giay to|fax|thue|ho chieu|cmnd|cccd|phone|personal|tien"
 )
 LOST_STROKE = re.compile(r"/(\d\d|20\d\d)(?=[^\W\d_]{2})")  # a year runs into the symbol: 241181/26CBMP-QLD
+DOUBLED = re.compile(r"(?<=/)\w*ĐĐ\w*")
+KINDS_IN_SYMBOLS = {
+    "QĐ",
+    "HĐ",
+    "CĐ",
+    "QyĐ",
+    "ĐA",
+    "GĐKLH",
+    "HĐLĐ",
+}  # Decree 30/2020, annex III, and licences of drugs
 TOO_LATE = 0.9  # share of the page's text; a number after that belongs to a footnote
 HAS_DIGIT, HAS_LETTER = re.compile(r"\d"), re.compile(r"[^\W\d]")
 
 
 def find_document_number(paper: PaperText, job: Job) -> Iterator[Field]:
     """ "Số: 123/QĐ-BYT" in the letterhead; the first one stands for the paper."""
+    if job.document is not None and job.document.code == CARD.code:
+        return  # a card's number is the person's
     for page in paper.pages[:1]:
         yield from _marked_numbers(page)
         yield from _unmarked_numbers(page)
@@ -95,9 +108,14 @@ def _number_at(page: PageText, match: re.Match[str]) -> str:
     return kept.rstrip(".-–/_ ")
 
 
+def _without_double(match: re.Match[str]) -> str:
+    """The kind of paper with one Đ where the reader saw two, if such a kind exists."""
+    return match[0].replace("ĐĐ", "Đ") if match[0].replace("ĐĐ", "Đ") in KINDS_IN_SYMBOLS else match[0]
+
+
 def _number(page: PageText, start: int, value: str, check: Check) -> Field:
     normalised = re.sub(r"\s?([/-])\s?", r"\1", value.replace("–", "-"))
-    parted = LOST_STROKE.sub(r"/\1/", normalised)
+    parted = DOUBLED.sub(_without_double, LOST_STROKE.sub(r"/\1/", normalised))
     return page.field(
         FieldName.DOCUMENT_NUMBER,
         start,

@@ -22,7 +22,7 @@ CAPITALS = 0.7  # share of the letters of a line of a letterhead
 PEOPLES_COMMITTEE = re.compile(r"^(?:uy ban nhan dan|ubnd)\s+")
 ENOUGH = 86.0
 SUBJECT = re.compile(
-    r"(?:\bv\s?/\s?v|(?:^|\n)\W{0,3}ve viec)\s?[:.]?\s?([^\n]{6,200}(?:\n[a-z][^\n:]{4,120}(?=\n|$))?)"
+    r"(?:\b[vw]\s?/\s?v?(?=\W)|(?:^|\n)\W{0,3}ve viec)\s?[:.]?\s?([^\n]{6,200}(?:\n[a-z][^\n:]{4,120}(?=\n|$))?)"
 )
 
 

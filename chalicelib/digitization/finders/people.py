@@ -34,7 +34,8 @@ LABELS = (
     (r"(?:ong/ba|ong \(ba\)|ong|ba)\s?[:;]?", True),
 )
 LABELLED = tuple(
-    (re.compile(rf"(?:^|[\s\d.\-)(_])(?:{label})[\s\-_.:]*", re.M), strict) for label, strict in LABELS
+    (re.compile(rf"(?:^|[\s\d.\-)(_])(?:{label})(?:\s?/\s?[a-z ]{{1,30}}:)?[\s\-_.:]*", re.M), strict)
+    for label, strict in LABELS
 )
 NAMED_IN_PASSING = {"minutes"}  # papers in which "Ông" and "Bà" stand before whoever was there
 OFFICE = re.compile(

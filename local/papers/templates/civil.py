@@ -224,6 +224,42 @@ def work_confirmation_request(facts: Facts, draw: Random) -> Sheet:
     )
 
 
+def dotted_request(facts: Facts, draw: Random) -> Sheet:
+    """A printed form whose dotted lines were typed into: dots before, behind and between the values."""
+    person, day = facts.person, days_before(facts, draw, 0, 9)
+
+    def dots(least: int, most: int) -> str:
+        return "." * draw.randint(least, most)
+
+    return Sheet(
+        (
+            Motto(placed(person.province, day)),
+            Title("GIẤY ĐỀ NGHỊ CẤP BẢN SAO HỒ SƠ BỆNH ÁN"),
+            Text("Kính gửi: Bệnh viện đa khoa Thí Dụ", align="C"),
+            Text(f"Họ và tên{dots(4, 12)}{person.name.upper()}{dots(10, 30)}", align="L"),
+            Text(
+                f"Ngày sinh: {dots(3, 6)} {short(person.birth_date)} {dots(3, 9)} Nam/Nữ: {person.sex}",
+                align="L",
+            ),
+            Text(f"Số căn cước{dots(5, 14)}{person.personal_number}{dots(8, 20)}", align="L"),
+            Text(
+                f"Ngày cấp {dots(3, 6)}{short(person.card_issued)}{dots(3, 6)} Nơi cấp {dots(3, 9)} Bộ Công an",
+                align="L",
+            ),
+            Text(f"Nơi thường trú: {person.address} {dots(5, 15)}", align="L"),
+            Text(
+                f"Số vào viện: {draw.randint(10_000, 99_999)}{dots(6, 12)} Khoa điều trị: Nội tổng hợp",
+                align="L",
+            ),
+            Text(f"Lý do đề nghị: bổ sung hồ sơ hưởng bảo hiểm{dots(12, 26)}", align="L"),
+            Text("." * 96, align="L"),
+            Text("Tôi xin cam đoan nội dung trên là đúng và chịu trách nhiệm về việc sử dụng bản sao."),
+            Signatures(Signature(("NGƯỜI ĐỀ NGHỊ",), person.name)),
+        ),
+        Fields("Giấy đề nghị cấp bản sao hồ sơ bệnh án", issue_date=day, signer=person.name, **about(person)),
+    )
+
+
 def card_back(facts: Facts, draw: Random) -> Sheet:
     """The back of a citizen card: day of issue, office, three lines for machines."""
     person = facts.person

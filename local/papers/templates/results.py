@@ -213,6 +213,7 @@ def allowance_stop_decision(facts: Facts, draw: Random) -> Sheet:
         ),
         Fields(
             "Quyết định thôi hưởng trợ cấp xã hội",
+            subject="thôi hưởng trợ cấp xã hội hằng tháng",
             number=number,
             issue_date=day,
             agency=commune,
