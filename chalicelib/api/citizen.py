@@ -39,7 +39,7 @@ def list_own_dossiers(call: Call[Nothing]) -> Answer:
     return Answer(PageView[DossierSummary](items=page.items, next_cursor=page.cursor))
 
 
-@routes.read("/dossiers/{dossier_id}", out=DossierView)
+@routes.read("/dossiers/{dossier_id}", out=DossierView, tagged=True)
 def read_dossier(call: Call[Nothing]) -> Answer:
     """A dossier with its files and what may be done to it now."""
     return dossiers.read_dossier(call)

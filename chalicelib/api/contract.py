@@ -153,17 +153,27 @@ _BEHALF_HEADER = (
 )
 
 
+#: Any text may be sent: what is not the present tag is just another one.
+_HELD_HEADER = (
+    "If-None-Match",
+    "The ETag you hold; 304 if it still is the present one.",
+    "",
+)
+
+
 def _headers(operation: Operation) -> list[dict[str, Any]]:
     told = [*(_WRITE_HEADERS if operation.writes else ())]
     if any(map(is_for_delegates, RIGHTS.get(operation.name, ()))):
         told.append(_BEHALF_HEADER)
+    if operation.tagged:
+        told.append(_HELD_HEADER)
     return [
         {
             "name": name,
             "in": "header",
             "required": False,
             "description": text,
-            "schema": {"type": "string", "pattern": p},
+            "schema": {"type": "string", "pattern": p} if p else {"type": "string"},
         }
         for name, text, p in told
     ]
@@ -183,4 +193,6 @@ def _responses(operation: Operation, refs: Any) -> dict[str, Any]:
     answers = {str(code): {"description": text, **problem} for code, text in sorted(codes.items())}
     schema = refs[(operation.out, "serialization")]
     good = {"description": "Done", "content": {"application/json": {"schema": schema}}}
+    if operation.tagged:
+        answers["304"] = {"description": "What you hold is the present one"}
     return {str(operation.status): good, **answers}

@@ -93,7 +93,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One route, as the OpenAPI document and the tests read it."""
+    """One route, as the OpenAPI document and the tests read it. ``tagged``: a reading that has an ETag."""
 
     method: str
     path: str
@@ -107,6 +107,7 @@ class Operation:
     status: int
     writes: bool
     deprecation: Deprecation | None
+    tagged: bool = False
 
 
 #: Every operation whose module was loaded, in the order of declaration.
@@ -136,10 +137,11 @@ class Routes:
         out: type[BaseModel],
         query: type[BaseModel] = Nothing,
         public: bool = False,
+        tagged: bool = False,
         deprecation: Deprecation | None = None,
     ) -> Callable[[View], View]:
-        """A GET. Only ``public`` routes may be called without a token."""
-        return self._route("GET", path, Nothing, query, out, 200, public, None, deprecation)
+        """A GET. Only ``public`` routes may be called without a token; ``tagged`` ones answer 304 to who holds it."""
+        return self._route("GET", path, Nothing, query, out, 200, public, None, deprecation, tagged)
 
     def write(
         self,
@@ -169,13 +171,14 @@ class Routes:
         public: bool,
         present: Present | None,
         deprecation: Deprecation | None,
+        tagged: bool = False,
     ) -> Callable[[View], View]:
         def declare(view: View) -> View:
             full = PREFIX + path
             summary = (view.__doc__ or "").strip().split("\n")[0]
             operation = Operation(
                 method, full, view.__name__, summary, self._audience, public, body, query, out, status,
-                method != "GET", deprecation,
+                method != "GET", deprecation, tagged,
             )  # fmt: skip
             _LOADED.append(operation)
 
@@ -290,7 +293,7 @@ def _response(operation: Operation, answer: Answer, call: Call[Any]) -> Response
         headers |= operation.deprecation.headers()
     if answer.etag:
         headers |= {"ETag": f'"{answer.etag}"', "Cache-Control": "private, no-cache"}
-        if operation.method == "GET" and manners.is_held(call.if_none_match, f'"{answer.etag}"'):
+        if operation.tagged and manners.is_held(call.if_none_match, f'"{answer.etag}"'):
             return Response("", status_code=304, headers=headers)
     if answer.location:
         headers["Location"] = answer.location

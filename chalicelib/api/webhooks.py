@@ -39,7 +39,7 @@ def list_webhooks(call: Call[Nothing]) -> Answer:
     return Answer(WebhooksView(items=tuple(map(WebhookView.of, kept))))
 
 
-@routes.read("/webhooks/{webhook_id}", out=WebhookDetailView)
+@routes.read("/webhooks/{webhook_id}", out=WebhookDetailView, tagged=True)
 def read_webhook(call: Call[Nothing]) -> Answer:
     """One subscription, whether its receiver takes what is sent, and how much waits."""
     keep = container().keep_webhooks

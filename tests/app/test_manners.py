@@ -111,6 +111,15 @@ def test_what_a_caller_holds_already_is_not_sent_again(world, asked):
         assert world.call("GET", path, AN, if_none_match=other).status == 200
 
 
+def test_a_reading_says_in_the_contract_that_it_has_a_tag(world):
+    told = world.call("GET", "/openapi.json").body["paths"]
+    tagged = {path for path, methods in told.items() if "304" in methods.get("get", {}).get("responses", {})}
+    assert tagged == {"/v1/dossiers/{dossier_id}", "/v1/webhooks/{webhook_id}"}
+    for path in tagged:
+        named = [each["name"] for each in told[path]["get"]["parameters"]]
+        assert "If-None-Match" in named
+
+
 def test_the_list_of_procedures_goes_on_by_a_sealed_cursor_of_that_very_list(world):
     page = world.call("GET", "/v1/procedures?limit=2").body
     further = world.call("GET", f"/v1/procedures?limit=2&cursor={page['next_cursor']}").body

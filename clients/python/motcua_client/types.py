@@ -271,6 +271,7 @@ class DossierSummary(TypedDict):
 class DossierView(TypedDict):
     id: str
     number: str
+    partner_number: str
     version: int
     state: State
     national_code: int | None
@@ -305,6 +306,7 @@ class DossiersTold(TypedDict):
 class DraftView(TypedDict):
     id: str
     number: str
+    partner_number: str
     version: int
     state: State
     national_code: int | None
