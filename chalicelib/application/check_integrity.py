@@ -3,14 +3,19 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from chalicelib.domain.calendar import local
 from chalicelib.domain.errors import UploadMissing
 from chalicelib.domain.holdings import CHECK_WITHIN, Holding, next_check
 from chalicelib.domain.ports import Blobs, Clock
 from chalicelib.domain.ports_papers import Holdings
+from chalicelib.domain.ports_sync import Together, one_by_one
+
+#: Objects looked at before the time is asked for again; several of them at once.
+TOGETHER = 32
 
 
 class Condition(StrEnum):
@@ -29,6 +34,14 @@ class IntegrityReport:
     restored: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
+    def count(self, holding: Holding, condition: Condition) -> None:
+        """One more."""
+        self.looked_at += 1
+        if condition is Condition.LOST:
+            self.lost.append(holding.key)
+        elif condition is Condition.RESTORED:
+            self.restored.append(holding.key)
+
 
 @dataclass(frozen=True, slots=True)
 class CheckIntegrity:
@@ -40,6 +53,7 @@ class CheckIntegrity:
     holdings: Holdings
     blobs: Blobs
     clock: Clock
+    together: Together = one_by_one
 
     def __call__(
         self,
@@ -50,20 +64,23 @@ class CheckIntegrity:
         report = IntegrityReport()
         today = local(self.clock.now()).date()
         for back in range(CHECK_WITHIN.days, -1, -1):
-            for holding in self.holdings.due(today - timedelta(days=back)):
+            due = self.holdings.due(today - timedelta(days=back))
+            while part := list(islice(due, TOGETHER)):
                 if not go_on():
                     return report
-                condition = self._look_at(holding)
-                report.looked_at += 1
-                if condition is Condition.LOST:
-                    report.lost.append(holding.key)
-                elif condition is Condition.RESTORED:
-                    report.restored.append(holding.key)
-                if condition is not Condition.SOUND:
-                    tell(holding, condition)
-                is_lost = condition is Condition.LOST
-                self.holdings.checked(holding, today + timedelta(days=1) if is_lost else next_check(today))
+                found = self.together(lambda holding: self._seen_to(holding, today), part)
+                for holding, condition in zip(part, found, strict=True):
+                    report.count(holding, condition)
+                    if condition is not Condition.SOUND:
+                        tell(holding, condition)
         return report
+
+    def _seen_to(self, holding: Holding, today: date) -> Condition:
+        """Looked at, mended where that is possible, and put off to its next turn."""
+        condition = self._look_at(holding)
+        is_lost = condition is Condition.LOST
+        self.holdings.checked(holding, today + timedelta(days=1) if is_lost else next_check(today))
+        return condition
 
     def _look_at(self, holding: Holding) -> Condition:
         if self._is_sound(self._current(holding), holding):

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from chalicelib.portal.client import PortalClient
     from chalicelib.portal.nation import PortalRegisters, PortalRepository
 
-#: Parts of an import under way at once: what one process keeps busy.
-_IMPORTING = 8
+#: Parts of an import, or objects of a check, under way at once: each may hold the largest file in memory.
+_AT_ONCE = 8
 
 
 class Repository(Ground):
@@ -57,7 +57,7 @@ class Repository(Ground):
         from chalicelib.application.import_papers import ImportPapers
 
         bulk = DynamoBulkPapers(self.dynamodb, self.settings.table)
-        return ImportPapers(bulk, self.holdings, self.blobs, self.refs, self.clock, Threads(_IMPORTING))
+        return ImportPapers(bulk, self.holdings, self.blobs, self.refs, self.clock, Threads(_AT_ONCE))
 
     @cached_property
     def link_old_number(self) -> "LinkOldNumber":
@@ -157,9 +157,10 @@ class Repository(Ground):
     @cached_property
     def check_integrity(self) -> "CheckIntegrity":
         """Use case."""
+        from chalicelib.adapters.threads import Threads
         from chalicelib.application.check_integrity import CheckIntegrity
 
-        return CheckIntegrity(self.holdings, self.blobs, self.clock)
+        return CheckIntegrity(self.holdings, self.blobs, self.clock, Threads(_AT_ONCE))
 
     @cached_property
     def _nation(self) -> "PortalClient":

@@ -11,7 +11,7 @@ from chalicelib.domain.holdings import Holding
 from chalicelib.observability import LogEvent, log
 
 #: Seconds after which no further object is looked at; what is left comes first the night after.
-_BUDGET = 240
+_BUDGET = 800
 
 
 def handle() -> None:
