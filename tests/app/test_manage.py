@@ -198,3 +198,15 @@ def test_a_check_that_cannot_look_is_a_finding_and_not_a_fault(healthy):
     (finding,) = dataclasses.replace(CHECKS[0], look=breaks).findings(healthy)
     assert finding.verdict is Verdict.BAD
     assert finding.todo == CHECKS[0].todo
+
+
+def test_a_new_key_version_writes_and_what_was_written_before_is_read(world):
+    """How everything is brought under the latest one is for tests/adapters/test_encryption.py."""
+    before = world.draft()
+    versions = answered("keys", "status")["versions"]
+    assert answered("keys", "reencrypt")["unreadable"] == []
+    assert answered("keys", "rotate")["version"] == versions[-1] + 1
+    after = world.draft()
+    for draft in (before, after):
+        assert world.call("GET", f"/v1/dossiers/{draft['id']}", AN).body["owner"]["name"] == AN["HoVaTen"]
+    assert f"Version {versions[-1] + 1} writes" in run("keys", "status").output
