@@ -175,7 +175,7 @@ class Deployment:
         gateway.set_limits(api_client, self.api, self.stage)
         resources = self.record.chalice["resources"]
         failures = self.record.outputs["RelayFailuresArn"]
-        noted = event_sources.teach(functions, resources, self._arn, failures)
+        noted = event_sources.teach(functions, resources, self._arn, failures, self.stage.at_once)
         event_sources.lead_schedules(self.client("events"), functions, resources, self._arn, failures)
         self._prune(functions)
         return {"chalice": {**self.record.chalice, "resources": noted}}

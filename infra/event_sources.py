@@ -33,11 +33,20 @@ def manner(resource_type: str, failures_arn: str) -> dict[str, Any]:
     return manners[resource_type]
 
 
+def limit(function: str, at_once: Mapping[str, int]) -> dict[str, Any]:
+    """How many of a function may run for its queue, as UpdateEventSourceMapping wants it; else as many as come.
+
+    Unlike a limit on the function itself, this lets messages wait in the queue without using up their attempts.
+    """
+    return {"ScalingConfig": {"MaximumConcurrency": at_once[function]}} if function in at_once else {}
+
+
 def teach(
     client: "LambdaClient",
     resources: Iterable[Mapping[str, Any]],
     arn_of: Callable[[str], str],
     failures_arn: str,
+    at_once: Mapping[str, int],
 ) -> list[dict[str, Any]]:
     """Give every event source its manners and lead it to what is live; returns Chalice's notes brought up to that.
 
@@ -50,6 +59,7 @@ def teach(
                 UUID=each["event_uuid"],
                 FunctionName=f"{arn_of(function_of(each))}:{LIVE}",
                 **manner(each["resource_type"], failures_arn),
+                **limit(function_of(each), at_once),
             )
             each = {**each, "lambda_arn": told["FunctionArn"]}
         noted.append(dict(each))

@@ -65,9 +65,10 @@ CODE: dict[str, tuple[Grant, ...]] = {
     "digitize": (
         _HEAD,
         _FIELDS,
-        _files("GetObject", "uploads", "read", "trust"),
-        _files("PutObject", "read"),
-        Grant("s3", ("ListBucket",), ("bucket/",)),
+        _files("GetObject", "uploads", "read", "pages", "trust"),
+        _files("PutObject", "read", "pages"),
+        _files("DeleteObjectVersion", "pages"),
+        Grant("s3", ("ListBucket", "ListBucketVersions"), ("bucket/",)),
         Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-digitize",)),
     ),
     "relay": (
@@ -89,6 +90,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
     "prepare": (
         _table("GetItem", "PutItem", "Query"),
         _index("by_owner"),
+        _index("work_queue"),
         _FIELDS,
         _files("GetObject", "uploads", "read", "entries", "imported", "trust"),
         _files("PutObject", "read", "copies", "shared"),
@@ -117,7 +119,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _table("GetItem", "Query", "DeleteItem"),
         _index("work_queue"),
         Grant("kms", ("Decrypt",), ("field-key/",)),
-        _files("DeleteObjectVersion", "uploads", "entries"),
+        _files("DeleteObjectVersion", "uploads", "entries", "read"),
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
     ),
     "check_integrity": (
@@ -128,13 +130,21 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _files("PutObject", "uploads", "entries", "imported"),
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
     ),
+    "find_stuck": (
+        _table("GetItem", "Query"),
+        _index("work_queue"),
+        _index("unsynced"),
+        Grant("kms", ("Decrypt",), ("field-key/",)),
+        _files("GetObject", "uploads"),
+        Grant("s3", ("ListBucket",), ("bucket/",)),
+    ),
     "reconcile": (_table("GetItem", "PutItem", "Query"), _FIELDS, _index("unsynced"), _index("work_queue")),
 }
 
 #: Functions that read secrets: the key under which numbers are hashed, or the portal's password.
 KNOWS_SECRETS = frozenset(
     {"api_handler", "archive", "digitize", "prepare", "sync", "catch_up", "take_in", "reconcile", "seal"}
-    | {"tell_subscribers", "retry_webhooks"}
+    | {"tell_subscribers", "retry_webhooks", "erase_drafts", "find_stuck"}
 )
 #: What Lambda does in a function's name to feed it.
 FED_BY: dict[str, str] = {
@@ -152,6 +162,7 @@ _FEEDING = {
 #: What gives up on an event puts it here.
 SENDS_FAILURES = frozenset(
     {"relay", "catch_up", "retry_webhooks", "seal", "take_in", "reconcile", "check_integrity", "erase_drafts"}
+    | {"find_stuck"}
 )
 #: IAM knows no resource for these actions, so they are the only ones that name none.
 WITHOUT_RESOURCE = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")

@@ -18,6 +18,7 @@ class Stage:
     """``canary_minutes`` of 0: a release goes to everybody at once. ``environment`` holds no secrets.
 
     ``versions_kept``: of each function and of the layer; what is live and what was before always stay.
+    ``readings_at_once``: files that are read at the same time, 2 to 1,000; others wait in the queue.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Stage:
     canary_percent: int
     canary_minutes: int
     versions_kept: int
+    readings_at_once: int
     web_origins: str
     environment: Mapping[str, str]
 
@@ -42,6 +44,11 @@ class Stage:
     def table(self) -> str:
         """The one table: that of infra/state.yaml, or after a restore the one that ``TABLE_NAME`` names."""
         return self.environment.get("TABLE_NAME", f"{APP}-{self.name}")
+
+    @property
+    def at_once(self) -> Mapping[str, int]:
+        """How many messages of its queue a function handles at the same time; those not named, as many as come."""
+        return {"digitize": self.readings_at_once}
 
     def function(self, name: str) -> str:
         """Name of a function at AWS, as Chalice makes it: that of all routes together bears no name of its own."""

@@ -52,6 +52,14 @@ class Reading(StrEnum):
     UNKNOWN_FILE = "unknown-file"
 
 
+class KeptPages(PageCache, Protocol):
+    """The pages of one file, kept from one invocation to the next."""
+
+    def erase(self) -> None:
+        """Forget them all: the file is read."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class DigitizeFile:
     """Idempotent by the file's state: a file that has been read is not read again.
@@ -64,7 +72,7 @@ class DigitizeFile:
     clock: Clock
     read: Reader
     questions: PaperQuestions
-    pages: Callable[[UploadAddress], PageCache]
+    pages: Callable[[UploadAddress], KeptPages]
     keep: KeepReading
     joined: JoinedPaper
 
@@ -81,7 +89,8 @@ class DigitizeFile:
         data = self.blobs.read(upload_key(*address))
         if broken := _broken_promise(announced, data):
             return self._conclude(announced, rejected(announced, broken, self.clock.now()))
-        asked, cache = self.questions(announced), self.pages(address)
+        asked, kept = self.questions(announced), self.pages(address)
+        cache: PageCache = kept
         if announced.parts:
             try:
                 data, cache = self.joined.of(announced), self.joined.known_pages(announced, cache)
@@ -100,7 +109,10 @@ class DigitizeFile:
             gained = progress.settle(len(digitized.pages), digitized.page_count)
             return (Reading.UNFINISHED if gained else Reading.STUCK), progress.file
         copies = (*self.keep(address, data, digitized), *((JOINED,) if announced.parts else ()))
-        return self._conclude(progress.file, with_reading(progress.file, digitized, copies, self.clock.now()))
+        read = with_reading(progress.file, digitized, copies, self.clock.now())
+        concluded = self._conclude(progress.file, read)
+        kept.erase()
+        return concluded
 
     def _conclude(self, seen: DossierFile, read: DossierFile) -> tuple[Reading, DossierFile]:
         if self.dossiers.update_file(read, seen=seen):

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from chalicelib.domain.errors import DossierNotFound
+from chalicelib.domain.file_copies import READING
 from chalicelib.domain.ports import Blobs, Clock, Dossiers, DossierSummary
 from chalicelib.domain.ports_catalogue import CatalogueReader
 from chalicelib.domain.states import State
+from chalicelib.domain.storage import reading_key
 
 #: No law says how long a draft may lie; long enough to come back to, short enough not to collect.
 KEPT_FOR = timedelta(days=90)
@@ -38,7 +40,7 @@ class EraseDrafts:
         return erased
 
     def _erase(self, line: DossierSummary) -> bool:
-        """The bytes that are the draft's own go last, when nothing leads to them any more."""
+        """The bytes that are the draft's own go last, when nothing leads to them any more, with what was read."""
         try:
             draft, files = self.dossiers.get_with_files(line.id)
         except DossierNotFound:
@@ -48,4 +50,6 @@ class EraseDrafts:
         for file in files:
             if file.borrowed is None or file.borrowed.database:
                 self.blobs.erase(file.key)
+            for name in (READING, *file.copies):
+                self.blobs.erase(reading_key(file.dossier_id, file.component, file.file_id, name))
         return True

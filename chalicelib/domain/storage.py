@@ -1,7 +1,8 @@
 """Where the bytes of a dossier lie in the object store.
 
 ``uploads/<dossier>/<component>/<file>``: as sent, never changed.  ``read/<dossier>/<component>/<file>/…``: what we
-read from it.  ``entries/<dossier>/<component>/<file>``: what a national database answered.
+read from it.  ``pages/<dossier>/<component>/<file>/<number>``: its pages that are read, until all are.
+``entries/<dossier>/<component>/<file>``: what a national database answered.
 ``pieces/<dossier>/<component>/<file>/<number>``: of an upload that is on its way, for a week.
 ``imported/<row>/<file>``: papers from before.  ``copies/…``: exports, gone after a day.  ``shared/<share>``: marked
 copies, which outlast the longest share by a day.
@@ -18,6 +19,7 @@ IMPORTED = "imported"
 COPIES = "copies"
 SHARED = "shared"
 PIECES = "pieces"
+PAGES = "pages"
 
 
 class UploadAddress(NamedTuple):
@@ -34,13 +36,18 @@ def upload_key(dossier_id: str, component: str, file_id: str) -> str:
 
 
 def reading_key(dossier_id: str, component: str, file_id: str, name: str) -> str:
-    """Where a by-product of reading lies: ``reading.json``, ``searchable.pdf``, ``page-1.json``, …"""
+    """Where a by-product of reading lies: ``reading.json``, ``searchable.pdf``, …"""
     return "/".join([READINGS, dossier_id, component, file_id, name])
+
+
+def page_key(dossier_id: str, component: str, file_id: str, number: int | None = None) -> str:
+    """Where a page lies while others are read; without ``number``: what the keys of all its pages begin with."""
+    return "/".join([PAGES, dossier_id, component, file_id, "" if number is None else f"{number:04d}.json"])
 
 
 def is_reading(key: str) -> bool:
     """Whether only we ever read it: what was read of a paper as JSON, of which nobody is given a link."""
-    return key.startswith(f"{READINGS}/") and key.endswith(".json")
+    return key.startswith((f"{READINGS}/", f"{PAGES}/")) and key.endswith(".json")
 
 
 def entry_key(dossier_id: str, component: str, file_id: str) -> str:

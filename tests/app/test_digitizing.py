@@ -14,7 +14,7 @@ from chalicelib.digitization.certification import certify
 from chalicelib.digitization.job import Asked, PageCache
 from chalicelib.digitization.model import Digitized, Kind, Outcome, PageResult, Source, Word
 from chalicelib.domain.files import SIGNED, FileState
-from chalicelib.domain.storage import UploadAddress, reading_key, upload_key
+from chalicelib.domain.storage import UploadAddress, page_key, reading_key, upload_key
 from local.pki import make_pki
 from tests.app.world import AN, BINH, officer
 from tests.pdfs import a_pdf
@@ -100,6 +100,25 @@ def test_a_long_file_is_read_in_slices_and_no_page_twice(world, draft):
         (Reading.DONE, "ready", PAGES, PAGES),
     ]
     assert reader.read == list(range(1, PAGES + 1))
+    assert kept_pages(world, address) == []
+
+
+def test_pages_are_kept_while_a_file_is_read_and_leave_no_version_behind(world, draft):
+    address, reader = put_only(world, draft, a_pdf("Trang")), SlowReader()
+    digitize_file = replace(world.container.digitize_file, read=reader)
+    digitize_file(address, lambda: 300.0)
+    assert len(kept_pages(world, address)) == 11
+    digitize_file(address, lambda: 300.0)
+    digitize_file(address, lambda: 300.0)
+    assert kept_pages(world, address) == []
+
+
+def kept_pages(world, address: UploadAddress) -> list[str]:
+    """Keys of every version of a kept page."""
+    listed = world.container.s3.list_object_versions(
+        Bucket=world.container.settings.files_bucket, Prefix=page_key(*address)
+    )
+    return [entry["Key"] for entry in (*listed.get("Versions", ()), *listed.get("DeleteMarkers", ()))]
 
 
 def test_no_dossier_is_filed_while_a_file_is_being_read(world):
@@ -151,6 +170,8 @@ def test_the_cache_knows_a_page_across_processes_and_keeps_no_text_layers(world)
     first.put(2, layer)
     second = S3PageCache(world.container.s3, bucket, address)
     assert (second.get(1), second.get(2)) == (scanned, None)
+    first.erase()
+    assert second.get(1) is None
 
 
 def test_a_read_file_has_copies_to_fetch_for_applicant_and_officer(world):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from chalicelib.application.digitize_file import DigitizeFile, Reading
+from chalicelib.application.digitize_file import DigitizeFile, KeptPages, Reading
 from chalicelib.application.join_photos import JoinedPaper
 from chalicelib.application.keep_reading import KeepReading
 from chalicelib.application.paper_questions import PaperQuestions
@@ -91,7 +91,7 @@ class Pages:
     def __init__(self) -> None:
         self.kept: dict[tuple[UploadAddress, int], PageResult] = {}
 
-    def of(self, address: UploadAddress) -> PageCache:
+    def of(self, address: UploadAddress) -> KeptPages:
         pages = self
 
         class OfOneFile:
@@ -100,6 +100,10 @@ class Pages:
 
             def put(self, number: int, page: PageResult) -> None:
                 pages.kept[address, number] = page
+
+            def erase(self) -> None:
+                for key in [key for key in list(pages.kept) if key[0] == address]:
+                    pages.kept.pop(key, None)
 
         return OfOneFile()
 

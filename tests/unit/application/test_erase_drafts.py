@@ -5,6 +5,7 @@ from datetime import timedelta
 from chalicelib.application.erase_drafts import KEPT_FOR, EraseDrafts
 from chalicelib.domain.files import Borrowed
 from chalicelib.domain.states import State
+from chalicelib.domain.storage import reading_key
 from chalicelib.domain.units import Unit, Units
 from tests.factories import MORNING, UNIT, a_dossier_in, a_draft, a_file
 from tests.fakes import HandClock, InMemoryBlobs, InMemoryDossiers
@@ -43,6 +44,16 @@ def test_an_old_draft_goes_with_its_bytes_but_not_with_borrowed_ones():
     assert office.erase() == 0
     assert office.blobs.objects == {"uploads/other/DON/f1": b"bytes"}
     assert office.dossiers.events("d1") == ()
+
+
+def test_what_was_read_of_a_draft_goes_with_it():
+    office = Office()
+    office.draft("d1", a_file("f1", copies=("searchable.pdf",)))
+    for name in ("reading.json", "searchable.pdf"):
+        office.blobs.objects[reading_key("d1", "DON", "f1", name)] = b"read"
+    office.clock.turn(KEPT_FOR + timedelta(days=1))
+    assert office.erase() == 1
+    assert office.blobs.objects == {}
 
 
 def test_more_drafts_than_a_page_go_and_young_ones_stay():
