@@ -154,11 +154,13 @@ class ResultView(_View):
 
 class DossierView(_View):
     """A dossier for its applicant and for the officers of its unit. ``possible`` is what the caller may order now;
-    ``filed_by`` the person whose account files, ``is_delegated`` whether the owner empowered them.
+    ``filed_by`` the person whose account files, ``is_delegated`` whether the owner empowered them; ``partner_number``
+    its number in the system of a partner that carries it on, if one does.
     """
 
     id: str
     number: str
+    partner_number: str
     version: int
     state: State
     national_code: int | None
@@ -190,6 +192,7 @@ class DossierView(_View):
         return cls(
             id=dossier.id,
             number=dossier.number,
+            partner_number=dossier.partner_number,
             version=dossier.version,
             state=dossier.state,
             national_code=NATIONAL_CODES.get(dossier.state),

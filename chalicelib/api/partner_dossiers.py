@@ -33,6 +33,8 @@ officer = Routes("officer")
 Model = TypeVar("Model", bound=BaseModel)
 _NUMBER: TypeAdapter[str] = TypeAdapter(PartnerNumber)
 _NOTHING = PartnerFile(None, None)
+#: Characters of the names of wrong fields.
+_SHOWN = 200
 
 
 @routes.write("POST", "/partner/dossiers", body=DossiersTold, out=DossiersHeard)
@@ -117,7 +119,7 @@ def _read(model: type[Model], raw: dict[str, Any]) -> Model:
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         fields = sorted({".".join(map(str, each["loc"])) for each in found})
-        raise RowInvalid(fields=", ".join(fields)[:500]) from None
+        raise RowInvalid(fields=", ".join(fields)[:_SHOWN]) from None
 
 
 def _refused(rule: DomainError) -> Told:

@@ -64,6 +64,7 @@ STATUS_OF: dict[str, int] = {
     "partner-step-told-differently": 409,
     "partner-step-too-early": 409,
     "partner-steps-missing": 409,
+    "partner-too-much-kept": 409,
     "partner-unit-not-yours": 403,
     "pieces-do-not-fit": 422,
     "pieces-missing": 409,

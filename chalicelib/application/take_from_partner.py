@@ -21,6 +21,7 @@ from chalicelib.domain.partner_errors import (
     RowInvalid,
     StepsMissing,
     StepToldDifferently,
+    TooMuchKept,
     UnitNotYours,
 )
 from chalicelib.domain.ports import Clock, NumberTaken
@@ -82,7 +83,7 @@ class TakeFromPartner:
         """The answer to each step, and what stands now. Raises ``UnitNotYours``."""
 
         def told(account: PartnerAccount) -> PartnerAccount:
-            for step in steps:
+            for step in sorted(steps, key=lambda step: step.step):
                 account = account.with_step(step)
             return account
 
@@ -156,6 +157,8 @@ class TakeFromPartner:
                 return _not_taken(self._reason(StepToldDifferently(step=step.step)))
             was_known = step.step <= len(heard.before.taken)
             return Answer(Reception.KNOWN if was_known else Reception.TAKEN)
+        if all(waiting.step != step.step for waiting in account.waiting):
+            return _not_taken(self._reason(TooMuchKept()))
         if heard.stands.dossier is None:
             return Answer(Reception.KEPT, account.refusal or self._reason(DossierNotTold()))
         if missing := [number for number in missing_steps(account) if number < step.step]:

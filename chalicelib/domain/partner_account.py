@@ -80,6 +80,11 @@ PASSING = frozenset(
 )
 
 
+#: Bytes of steps that may wait, and rows that could not be read: an account is one item of at most 400 kB.
+MOST_WAITING = 150_000
+MOST_MISREAD = 20
+
+
 class PartnerAccount(BaseModel):
     """``latest``: the dossier as last told, ``refusal`` why that could not be taken. ``revision`` counts the writes.
 
@@ -151,17 +156,25 @@ class PartnerAccount(BaseModel):
         return self.changed(latest=told, misread=self._misread_but(0))
 
     def with_step(self, step: PartnerStep) -> "PartnerAccount":
-        """A step that is not taken yet replaces what was kept under its number; a taken one is final."""
+        """A step that is not taken yet replaces what was kept under its number; a taken one is final.
+
+        One that would make the account too large is left out; a later call may bring it.
+        """
         misread = self._misread_but(step.step)
         if step.step <= len(self.taken):
             others = {each for each in self.disputed if each != step.step}
             differs = {step.step} if self.taken[step.step - 1] != step.digest else set()
             return self.changed(disputed=tuple(sorted(others | differs)), misread=misread)
         kept = [each for each in self.waiting if each.step != step.step]
-        return self.changed(waiting=tuple(sorted((*kept, step), key=lambda each: each.step)), misread=misread)
+        waiting = tuple(sorted((*kept, step), key=lambda each: each.step))
+        if step.step > len(self.taken) + 1 and sum(map(_size, waiting)) > MOST_WAITING:
+            return self
+        return self.changed(waiting=waiting, misread=misread)
 
     def with_misread(self, step: int, reason: Reason) -> "PartnerAccount":
         """A row could not be read; what was kept or taken before stays."""
+        if step not in self.misread and len(self.misread) >= MOST_MISREAD:
+            return self
         return self.changed(misread=self.misread | {step: reason.standing(self.misread.get(step))})
 
     def _misread_but(self, step: int) -> dict[int, Reason]:
@@ -176,6 +189,10 @@ class PartnerAccount(BaseModel):
     def changed(self, **changes: object) -> "PartnerAccount":
         """The account with some of it replaced."""
         return self.model_copy(update=changes)
+
+
+def _size(step: PartnerStep) -> int:
+    return len(step.model_dump_json().encode())
 
 
 def account_id(unit: str, number: str) -> str:

@@ -89,7 +89,7 @@ class PartnerDossier(_Told):
     due: Instant | None = None
     finished_at: Instant | None = None
     returned_at: Instant | None = None
-    papers: tuple[ToldPaper, ...] = Field(default=(), max_length=100)
+    papers: tuple[ToldPaper, ...] = Field(default=(), max_length=30)
     changed_at: Instant
 
 

@@ -67,6 +67,14 @@ class DatesDiffer(DomainError):
     en = "The dossier's '{date}' is not the instant of its step. Correct one of the two."
 
 
+class TooMuchKept(DomainError):
+    """What waits for an earlier step stands in one record, which has an end."""
+
+    code = "partner-too-much-kept"
+    vi = "Đã giữ quá nhiều bước chưa nhận được của hồ sơ này. Gửi các bước còn thiếu trước, rồi gửi lại bước này."
+    en = "Too many steps of this dossier are kept already. Send the missing ones first, then this one again."
+
+
 class StepNotLegal(DomainError):
     """The table of states knows no such way."""
 

@@ -26,7 +26,7 @@ from tests.app.world import AN, BINH, UNIT, World, officer
 REFUSALS_OF_RULES = ["2xx", "400", "401", "403", "404", "409", "412", "422", "503"]
 #: No national portal stands in this world: that it is away is said by this problem, as the contract tells.
 AWAY = 503, "source-not-answering"
-MACHINE = {"sub": "machine", "scope": "dossier.read webhook.keep", "units": [UNIT]}
+MACHINE = {"sub": "machine", "scope": "dossier.read webhook.keep partner.push", "units": [UNIT]}
 OFFICERS = (officer("reception"), officer("specialist"), officer("leader"))
 CALLERS = (AN, AN, BINH, *OFFICERS, MACHINE, None)
 

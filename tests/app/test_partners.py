@@ -240,7 +240,7 @@ def test_nobody_here_carries_on_what_a_partner_holds_but_its_owner_sees_it(world
         line["number"] for line in world.call("GET", "/v1/dossiers?limit=100", AN).body["items"]
     }
     seen = world.call("GET", f"/v1/dossiers/{dossier_id}", AN)
-    assert (seen.status, seen.body["possible"]) == (200, [])
+    assert (seen.status, seen.body["possible"], seen.body["partner_number"]) == (200, [], number)
     desk = officer("reception", UNIT)
     assert world.call("GET", f"/v1/dossiers/{dossier_id}", desk).body["possible"] == []
     ordered = world.call("POST", f"/v1/dossiers/{dossier_id}/commands/receive", desk, {})

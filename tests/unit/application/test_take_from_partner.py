@@ -17,7 +17,7 @@ from chalicelib.application.take_from_partner import TakeFromPartner
 from chalicelib.domain.events import AnyEvent
 from chalicelib.domain.partner_account import Reception, account_id
 from chalicelib.domain.partner_dossiers import PartnerDossier, PartnerStep
-from chalicelib.domain.partner_errors import PaperNotFetched
+from chalicelib.domain.partner_errors import PaperNotFetched, RowInvalid
 from chalicelib.domain.partner_steps import target_of
 from chalicelib.domain.principals import Principal, PrincipalKind
 from chalicelib.domain.states import TRANSITION_BY_STEP, Command, State, commands_from
@@ -281,3 +281,18 @@ def test_a_unit_that_does_not_decide_on_the_procedure_is_told_so():
     office = Office()
     assert office.hear(a_told(procedure="1.013867")) == [Reception.REFUSED]
     assert ("unit-not-competent", 0) in office.owed
+
+
+def test_what_is_kept_stays_within_one_record_however_much_is_told():
+    office, long = Office(), "ữ" * 2000
+    papers = [{"component": "A", "name": "ữ" * 255, "path": f"{n:02d}" + "x" * 390} for n in range(30)]
+    office.hear(a_told(summary="ữ" * 1000, papers=papers, procedure="1.000793"))
+    answers = office.hear([a_step(n, "processing", reason=long) for n in range(2, 51)])
+    assert set(answers) == {Reception.KEPT, Reception.REFUSED}
+    for n in range(60):
+        office.take.misread(PARTNER, UNIT, NUMBER, RowInvalid(fields="x" * 200), n)
+    office.take.go_on(account_id(UNIT, NUMBER))
+    account = office.accounts.get(account_id(UNIT, NUMBER)).account
+    assert len(account.unfetched) == 30
+    assert len(account.model_dump_json().encode()) < 380_000
+    assert office.hear(a_step(1, "received")) == [Reception.TAKEN]
