@@ -75,7 +75,9 @@ CODE: dict[str, tuple[Grant, ...]] = {
         Grant(
             "sqs",
             ("GetQueueUrl", "SendMessage"),
-            tuple(f"queue/{{stage}}-{name}" for name in ("portal.fifo", "archive", "prepare")),
+            tuple(
+                f"queue/{{stage}}-{name}" for name in ("portal.fifo", "archive", "prepare", "webhooks.fifo")
+            ),
         ),
         _journal("PutObject", "lines"),
         _table("PutItem"),

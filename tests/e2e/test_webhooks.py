@@ -17,7 +17,7 @@ from tests.pdfs import a_pdf
 pytestmark = pytest.mark.e2e
 
 FOLDER = Path(__file__).parents[2] / "clients/python"
-PROCEDURE, UNIT = "1.014101", "L-SYT-01"
+PROCEDURE, UNIT = "1.014076", "L-SYT-01"
 PATIENCE_S = 120
 
 

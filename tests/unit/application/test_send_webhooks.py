@@ -11,11 +11,13 @@ from chalicelib.adapters.webhook_secrets import DerivedSecrets
 from chalicelib.application.replay_webhooks import ReplayWebhooks
 from chalicelib.application.send_webhooks import SendWebhooks
 from chalicelib.application.tell_subscriber import Ending, TellSubscriber
+from chalicelib.domain.events import DraftOpened
 from chalicelib.domain.principals import PrincipalKind
 from chalicelib.domain.states import State
 from chalicelib.domain.webhook_errors import DeliveryNotFound
 from chalicelib.domain.webhook_feeds import CLAIM, RETRY_AFTER, DeliveryState, Trouble, delivery_id
 from chalicelib.domain.webhooks import PAUSE_AFTER, EventType, PauseReason, SecretRef, Subscription
+from chalicelib.workers.relay import REACTIONS, Listener
 from tests.factories import MORNING, UNIT, a_dossier_in
 from tests.fakes import CountedIds, HandClock
 from tests.fakes_webhooks import InMemoryWebhooks, KeptSubscriptions, Killed, Receivers
@@ -80,6 +82,12 @@ class House:
             line for (s, d), line in self.store.lines.items() if s == name and d.endswith(f"{position:08d}")
         ]
         return found
+
+
+def test_every_event_since_filing_has_a_type_and_no_type_is_without_events():
+    kinds = {event.model_fields["kind"].default for event in REACTIONS}
+    assert {str(each) for each in EventType} == {f"dossier.{kind}" for kind in kinds - {"draft-opened"}}
+    assert all(Listener.WEBHOOKS in REACTIONS[event] for event in REACTIONS if event is not DraftOpened)
 
 
 def test_a_subscriber_is_told_every_event_in_order_and_once():
