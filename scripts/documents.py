@@ -7,6 +7,7 @@ from pathlib import Path
 from local.portal.document import portal_simulator
 from scripts.telling.addresses import addresses
 from scripts.telling.client_types import client_types
+from scripts.telling.digitize_schema import digitize_schema
 from scripts.telling.errors import errors
 from scripts.telling.flows import flows
 from scripts.telling.log_events import log_events
@@ -25,6 +26,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/errors.md": errors,
     "docs/log-events.md": log_events,
     "docs/openapi.json": openapi,
+    "docs/digitize.schema.json": digitize_schema,
     "clients/python/motcua_client/types.py": client_types,
     "docs/portal-simulator.md": portal_simulator,
 }
