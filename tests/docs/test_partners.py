@@ -26,7 +26,7 @@ def test_every_field_is_explained(model):
     assert [name for name in model.model_fields if f"`{name}`" not in TEXT and f'"{name}"' not in TEXT] == []
 
 
-@pytest.mark.parametrize("state", set(NATIONAL_CODES) - {State.SUBMITTED})
+@pytest.mark.parametrize("state", sorted(set(NATIONAL_CODES) - {State.SUBMITTED}))
 def test_a_state_stands_there_with_its_national_code(state):
     assert f"| `{state}` | {NATIONAL_CODES[state]} |" in TEXT
 
