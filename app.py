@@ -121,3 +121,11 @@ def reconcile(event: CloudWatchEvent) -> None:
     from chalicelib.workers import reconcile as worker
 
     worker.handle()
+
+
+@app.schedule(Rate(1, unit=Rate.HOURS))
+def find_stuck(event: CloudWatchEvent) -> None:
+    """Every hour: look for files that were sent and never read, and for dossiers that nobody moves any more."""
+    from chalicelib.workers import find_stuck as worker
+
+    worker.handle()

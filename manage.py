@@ -25,6 +25,7 @@ COMMANDS = (
     "keys",
     "restore",
     "trace",
+    "stuck",
     "webhooks",
 )
 

@@ -25,6 +25,8 @@ class LogEvent(Enum):
     API_BROKE = _Line("ERROR", "Request failed by a fault of ours")
     MESSAGE_FAILED = _Line("WARNING", "A message failed and comes again")
     MESSAGE_SET_ASIDE = _Line("ERROR", "A message failed for good and was set aside")
+    FILE_STUCK = _Line("ERROR", "A file was sent and nobody read it")
+    DOSSIER_STILL = _Line("WARNING", "Nothing happens with a dossier any more")
     FILE_READ = _Line("INFO", "File read")
     FILE_READ_IN_PART = _Line("INFO", "File read in part; it will be gone on with")
     FILE_MISSING = _Line("WARNING", "Message about an upload that no dossier announced")
@@ -99,6 +101,8 @@ METRICS = {
     "DifferencesFound": "Count",
     "DifferencesMended": "Count",
     "FinishedHereNotThere": "Count",
+    "StuckFiles": "Count",
+    "StillDossiers": "Count",
     "WebhooksTold": "Count",
     "WebhooksPutOff": "Count",
     "WebhooksGivenUp": "Count",

@@ -86,6 +86,8 @@ def alarms(stage: Stage, functions: Mapping[str, int], queues: Sequence[str]) ->
     ours = (("service", "motcua"),)
     for metric, threshold in STUCK.items():
         yield Alarm(metric.lower(), "Motcua", metric, ours, "Maximum", threshold, 300, 3, "alarm-stuck")
+    for metric, page in (("StuckFiles", "alarm-file-stuck"), ("StillDossiers", "alarm-still")):
+        yield Alarm(metric.lower(), "Motcua", metric, ours, "Maximum", 0, 3600, 1, page)
     yield Alarm("webhookspaused", "Motcua", "WebhooksPaused", ours, "Sum", 0, 300, 1, "alarm-webhooks")
     yield Alarm(
         "table-throttled", "AWS/DynamoDB", "ThrottledRequests", (("TableName", stage.table),),

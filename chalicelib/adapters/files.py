@@ -57,6 +57,16 @@ class S3Blobs:
             return self._cipher.decrypt(data, key)
         return data
 
+    def has(self, key: str) -> bool:
+        """One HeadObject."""
+        try:
+            self._client.head_object(Bucket=self._bucket, Key=key)
+        except self._client.exceptions.ClientError as error:
+            if error.response["Error"]["Code"] != "404":
+                raise
+            return False
+        return True
+
     def write(self, key: str, data: bytes, media_type: str) -> None:
         """One PutObject, with a checksum that the store keeps."""
         if self._cipher and is_reading(key):

@@ -8,6 +8,7 @@ its way (adapters/encrypted_items.py): here everything is in clear.
 import json
 import zlib
 from collections.abc import Mapping
+from datetime import UTC
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -163,6 +164,12 @@ def file_item(file: DossierFile) -> Item:
         "fields": zlib.compress(_FIELDS.dump_json(file.fields)),
         "body": file.model_dump_json(exclude={"fields"}),
     }
+    if file.is_awaited:
+        announced_at = file.announced_at.astimezone(UTC)
+        item |= {
+            "GSI3PK": keys.pending(announced_at.date()),
+            "GSI3SK": keys.since(announced_at, file.file_id),
+        }
     if file.to_certify is not None:
         item["awaits"] = Made.CERTIFIED_COPY
     return item

@@ -3,7 +3,7 @@
 item              PK                        SK                         index
 dossier head      DOSSIER#<id>              HEAD                       work_queue, by_owner
 event             DOSSIER#<id>              EVENT#<seq, 8 digits>      -
-file              DOSSIER#<id>              FILE#<component>#<file>    -
+file              DOSSIER#<id>              FILE#<component>#<file>    unsynced (sparse)
 news              DOSSIER#<id>              NEWS                       unsynced (sparse)
 partner's account DOSSIER#<id>              PARTNER                    unsynced (sparse)
 sync ledger       DOSSIER#<id>              PORTAL                     unsynced (sparse)
@@ -120,6 +120,7 @@ class Prefix(StrEnum):
     CALENDAR = "CALENDAR"
     SYNC = "SYNC"
     AT = "AT"
+    PENDING = "PENDING"
     OWED = "OWED"
     AGAIN = "AGAIN"
     WEBHOOK = "WEBHOOK"
@@ -332,6 +333,11 @@ def partner_unit(unit: str) -> str:
 def again(at: datetime, dossier_id: str) -> str:
     """``AGAIN#2026-10-05T09:00:00Z#<id>``: what we try again by ourselves; sorts before every ``AT``."""
     return Prefix.AGAIN.key(stamp(at), dossier_id)
+
+
+def pending(day: date) -> str:
+    """``PENDING#2026-10-05``: files announced on that day (UTC) that were not read to their end."""
+    return Prefix.PENDING.key(day.isoformat())
 
 
 def instant_of(since_key: str) -> datetime:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.application.certify_copy import CertifyCopy, OrderCertifiedCopy
     from chalicelib.application.correct_reading import CorrectReading
     from chalicelib.application.fetch_copy import FetchCopy
+    from chalicelib.application.find_stuck import FindStuck
     from chalicelib.application.join_photos import JoinPhotos
     from chalicelib.application.look_at_identity import AllowMoreViews
     from chalicelib.application.send_in_pieces import SendInPieces
@@ -49,6 +50,15 @@ class Filing(Trusting):
         from chalicelib.application.look_at_identity import AllowMoreViews
 
         return AllowMoreViews(self.counted_views, self.clock, TimeSortedIds())
+
+    @cached_property
+    def find_stuck(self) -> "FindStuck":
+        """Use case."""
+        from chalicelib.adapters.pending_files import DynamoPendingFiles
+        from chalicelib.application.find_stuck import FindStuck
+
+        files = DynamoPendingFiles(self.dynamodb, self.settings.table)
+        return FindStuck(self.dossiers, files, self.blobs.has, self.catalogue, self.clock)
 
     @cached_property
     def open_draft(self) -> OpenDraft:

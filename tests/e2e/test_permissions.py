@@ -60,7 +60,19 @@ RARELY: dict[str, dict[str, str]] = {
 #: One machine wraps its data keys by a secret of its own, so KMS is never asked there.
 ELSEWHERE = frozenset({"kms:Decrypt field-key/", "kms:GenerateDataKey field-key/"})
 #: Functions that the sample dossiers do not wake: schedules of nights and hours, or for when the portal failed.
-ASLEEP = frozenset({"check_integrity", "seal", "reconcile", "take_in", "catch_up", "erase_drafts", "prepare", "retry_webhooks"})
+ASLEEP = frozenset(
+    {
+        "check_integrity",
+        "seal",
+        "reconcile",
+        "take_in",
+        "catch_up",
+        "erase_drafts",
+        "find_stuck",
+        "prepare",
+        "retry_webhooks",
+    }
+)
 
 
 def made(machine) -> dict[str, set[str]]:
