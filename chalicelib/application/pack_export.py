@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any, TypeVar, cast
 
@@ -63,8 +63,8 @@ class _Packing:
 @dataclass(frozen=True, slots=True)
 class PackExport:
     """Papers that are visible to their owner with every version; dossiers with their events and files, drafts too;
-    consents; every use and view. Memory holds the manifest and one part of the ZIP, never a file. Killed on the way it
-    is made anew; made twice it is the same.
+    consents; every use and view; whatever else ``besides`` tells by its name. Memory holds the manifest and one part of
+    the ZIP, never a file. Killed on the way it is made anew; made twice it is the same.
     """
 
     exports: Exports
@@ -73,6 +73,7 @@ class PackExport:
     traces: Traces
     streams: Streams
     clock: Clock
+    besides: Callable[[str], Mapping[str, Any]]
 
     def __call__(self, owner_ref: str, export_id: str) -> bool:
         """Whether it was made now; false if it is there already or was never asked for."""
@@ -175,6 +176,7 @@ class PackExport:
             "dossiers": packing.dossiers,
             "consents": [_told(each) for each in _all(lambda c: self.traces.consents(owner_ref, _PAGE, c))],
             "uses": [_told(each) for each in _all(lambda c: self.traces.uses(owner_ref, _PAGE, c))],
+            **self.besides(owner_ref),
             "not_included": NOT_INCLUDED,
         }
         packing.archive.writestr(
@@ -213,8 +215,19 @@ def _plain(name: str) -> str:
     return name.replace("/", "_").replace("\\", "_").lstrip(".") or "_"
 
 
-#: Our own keys, hashes of hashes, and accounts of officers, who are told by name and position.
-_OURS = frozenset({"owner_ref", "ref", "object_key", "words", "previous_hash", "subject", "submitted_by"})
+#: Our own keys, hashes of hashes, accounts of officers, who are told by name and position, and numbers of others.
+_OURS = frozenset(
+    {
+        "owner_ref",
+        "ref",
+        "object_key",
+        "words",
+        "previous_hash",
+        "subject",
+        "submitted_by",
+        "submitter_number",
+    }
+)
 
 
 #: What applicants are told of events; a decision says more to those who may know it before it is handed over.

@@ -3,7 +3,6 @@
 from functools import cache
 
 from chalicelib.bootstrap.audit import Audit
-from chalicelib.bootstrap.delegating import Delegating
 from chalicelib.bootstrap.digitizing import Digitizing
 from chalicelib.bootstrap.partners import Partners
 from chalicelib.bootstrap.repository import Repository
@@ -12,7 +11,7 @@ from chalicelib.bootstrap.telling import Telling
 from chalicelib.settings import settings
 
 
-class Container(Syncing, Partners, Repository, Digitizing, Delegating, Telling, Audit):
+class Container(Syncing, Partners, Repository, Digitizing, Telling, Audit):
     """Everything one process works with: one part for each audience, all on the same ground."""
 
 

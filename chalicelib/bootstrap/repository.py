@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from chalicelib.adapters.identity import HashedRefs, TimeSortedIds
 from chalicelib.application.attach_file import UploadLimits
-from chalicelib.bootstrap.ground import Ground
+from chalicelib.bootstrap.delegating import Delegating
 from chalicelib.settings import MEDIA_TYPES
 
 if TYPE_CHECKING:
     from chalicelib.adapters.exports import DynamoExports
+    from chalicelib.adapters.rectifications import DynamoRectifications
     from chalicelib.adapters.shares import DynamoShares
     from chalicelib.application.archive_papers import ArchivePapers
     from chalicelib.application.certify_paper import CertifyPaper
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 8
 
 
-class Repository(Ground):
+class Repository(Delegating):
     """Papers of persons and organisations."""
 
     @cached_property
@@ -133,10 +134,19 @@ class Repository(Ground):
     def pack_export(self) -> "PackExport":
         """Use case."""
         from chalicelib.adapters.streams import S3Streams
+        from chalicelib.application.held_besides import HeldBesides
         from chalicelib.application.pack_export import PackExport
 
         streams = S3Streams(self.s3, self.settings.files_bucket)
-        return PackExport(self.paper_exports, self.dossiers, self.papers, self.traces, streams, self.clock)
+        return PackExport(
+            self.paper_exports,
+            self.dossiers,
+            self.papers,
+            self.traces,
+            streams,
+            self.clock,
+            HeldBesides(self.delegations, self.rectifications),
+        )
 
     @cached_property
     def review_retention(self) -> "ReviewRetention":
@@ -238,14 +248,19 @@ class Repository(Ground):
         )
 
     @cached_property
+    def rectifications(self) -> "DynamoRectifications":
+        """Requests for correction."""
+        from chalicelib.adapters.rectifications import DynamoRectifications
+
+        return DynamoRectifications(self.dynamodb, self.settings.table, self.cursors)
+
+    @cached_property
     def rectify(self) -> "Rectify":
         """Use case."""
-        from chalicelib.adapters.rectifications import DynamoRectifications
         from chalicelib.application.rectify import Rectify
 
-        kept = DynamoRectifications(self.dynamodb, self.settings.table, self.cursors)
         return Rectify(
-            rectifications=kept,
+            rectifications=self.rectifications,
             papers=self.papers,
             dossiers=self.dossiers,
             catalogue=self.catalogue,

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.adapters import keys
 from chalicelib.adapters.items import wire
-from tests.app.test_authorisation_matrix import CHI, COMPANY
+from tests.app.test_authorisation_matrix import CHI, COMPANY, DUNG
 from tests.app.world import AN, BINH, OFFICE_MORNING, PROCEDURE, UNIT, announcement, officer
 
 NEXT_MONTH = (OFFICE_MORNING + timedelta(days=30)).isoformat()
@@ -264,3 +264,13 @@ def test_only_citizens_act_for_others_and_only_under_what_looks_like_a_delegatio
     dossier = world.filed()
     assert refused(read(world, dossier, officer("clerk"), **header)) == (403, "not-allowed")
     assert refused(read(world, dossier, BINH, on_behalf_of="../x")) == (422, "request-invalid")
+
+
+def test_an_export_tells_what_was_granted_without_the_numbers_of_others(world):
+    given, held = grant(world, AN, DUNG), grant(world, CHI, AN)
+    ref = world.container.refs.ref(AN["SoDinhDanh"])
+    told = world.container.pack_export.besides(ref)
+    assert given["on_behalf_of"] in {each["id"] for each in told["delegations_given"]}
+    assert held["on_behalf_of"] in {each["id"] for each in told["delegations_held"]}
+    assert DUNG["SoDinhDanh"] not in str(told)
+    assert CHI["SoDinhDanh"] not in str(told)

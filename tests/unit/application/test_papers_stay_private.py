@@ -125,7 +125,13 @@ class PapersStayPrivate(RuleBasedStateMachine):
             lambda text: hashlib.sha256(f"secret {text}".encode()).hexdigest(),
         )
         pack = PackExport(
-            exports, self.dossiers, self.papers, self.traces, InMemoryStreams(self.blobs), self.clock
+            exports,
+            self.dossiers,
+            self.papers,
+            self.traces,
+            InMemoryStreams(self.blobs),
+            self.clock,
+            lambda _: {},
         )
         self.export = ExportPapers(exports, self.blobs, self.refs, self.clock, ids, pack.small)
         self._store(AN, "an")
