@@ -13,6 +13,7 @@ from chalicelib.domain.storage import UploadAddress, page_key
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
 _PAGE: TypeAdapter[PageResult] = TypeAdapter(PageResult)
 #: Reading a text layer again takes less time than fetching what was read.
@@ -55,7 +56,9 @@ class S3PageCache:
         prefix = page_key(*self._address)
         answer = self._client.list_object_versions(Bucket=self._bucket, Prefix=prefix)
         listed = [*answer.get("Versions", ()), *answer.get("DeleteMarkers", ())]
-        doomed = [{"Key": entry["Key"], "VersionId": entry["VersionId"]} for entry in listed]
+        doomed: list[ObjectIdentifierTypeDef] = [
+            {"Key": entry["Key"], "VersionId": entry["VersionId"]} for entry in listed
+        ]
         if doomed:
             self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": doomed, "Quiet": True})
 
