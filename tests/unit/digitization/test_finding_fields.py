@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.digitization import fields
 from chalicelib.digitization.folding import fold
 from chalicelib.digitization.job import Asked, Job, OwnerHint
-from chalicelib.digitization.model import Check, Field, FieldName, PageResult, Source
+from chalicelib.digitization.model import Check, Field, FieldName, PageResult, Source, Word
 from tests.unit.digitization.small_papers import DECISION, page_of
 
 
@@ -140,3 +141,94 @@ def test_no_arrangement_of_words_breaks_the_finders(words: list[str]) -> None:
     for field in fields.step(Job(b"", pages=(page,))).fields:
         assert field.page == 1
         assert field.normalised
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("Số 45/QĐ-SYT\nQUYẾT ĐỊNH", "document_number", "45/QĐ-SYT"),
+        ("Số/No.: CME-2026-17", "document_number", "CME-2026-17"),
+        ("Số phát hành: CS 037240", "document_number", "CS 037240"),
+        ("Số: 241181/26CBMP-QLD", "document_number", "241181/26/CBMP-QLD"),
+        ("Số: 99-2026/QĐĐ-GĐ", "document_number", "99-2026/QĐ-GĐ"),
+        ("CCCD số: O01O90012345", "personal_number", "001090012345"),
+        ("MST: 0l00l09106", "tax_code", "0100109106"),
+        ("Ngày sinh: O1/02/1990", "birth_date", "1990-02-01"),
+        ("Có giá trị đến: 05092037", "expiry_date", "2037-09-05"),
+        ("Thời hạn từ ngày 01/03/2024 đến hết ngày 28/02/2026", "expiry_date", "2026-02-28"),
+        ("Thanh Hóa. ngày 15 tháng 9 năm 2026", "issue_date", "2026-09-15"),
+        (
+            "Đăng ký lần đầu: ngày 01 tháng 3 năm 2016\nĐăng ký thay đổi lần thứ: 4, ngày 13 tháng 6 năm 2024",
+            "issue_date",
+            "2024-06-13",
+        ),
+        ("Họ và tên.........DƯƠNG LỆ THỦY..........", "person_name", "DƯƠNG LỆ THỦY"),
+        ("Họ và tên: ĐINH HỮU\nPHƯỚC\nNgày sinh: 01/02/1990", "person_name", "ĐINH HỮU PHƯỚC"),
+        ("Bổ nhiệm ông/bà Đinh Thị Ánh\nTuyết, sinh ngày 01/02/1990", "person_name", "ĐINH THỊ ÁNH TUYẾT"),
+        ("Cấp cho / Awarded to: LÊ VĂN MẪU", "person_name", "LÊ VĂN MẪU"),
+        ("V/ bổ nhiệm người phụ trách", "subject", "bổ nhiệm người phụ trách"),
+    ],
+)
+def test_what_forms_and_readers_do_to_a_value_does_not_hide_it(text: str, name: str, value: str) -> None:
+    assert found(text)[name].normalised == value
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Số đăng ký: 893134841068", "personal_number"),
+        ("Ngày sinh:\nNgày cấp: 14/11/2021", "birth_date"),
+        ("Căn cứ Nghị định số 96/2023/NĐ-CP, ngày 30 tháng 12 năm 2023", "issue_date"),
+        ("Thời hạn: từ ngày ký đến hết ngày 15/09/2027", "issue_date"),
+    ],
+)
+def test_what_belongs_to_something_else_is_not_taken(text: str, name: str) -> None:
+    assert name not in found(text)
+
+
+def test_letters_read_for_digits_are_to_be_confirmed() -> None:
+    assert found("CCCD số: O01O90012345")["personal_number"].check is Check.CONFIRM
+    assert found("CCCD số: 001090012345")["personal_number"].check is Check.STRUCTURE
+
+
+def test_of_two_persons_the_number_goes_with_the_birth_date() -> None:
+    text = "Mẹ: căn cước 001190054321\nNgày sinh: 01/02/1990\nSố định danh: 001090012345"
+    assert found(text)["personal_number"].check is not Check.CONFIRM
+    text = "Người nộp, CCCD 038177976989\nNgày sinh: 01/02/1990\nSố định danh: 001090012345"
+    assert found(text)["personal_number"].normalised == "001090012345"
+
+
+def test_a_value_read_without_confidence_is_to_be_confirmed() -> None:
+    page = page_of("Có giá trị đến: 05/09/2037")
+    unsure = replace(page, words=tuple(replace(word, confidence=0.4) for word in page.words))
+    (field,) = fields.step(Job(b"", pages=(unsure,))).fields
+    assert field.check is Check.CONFIRM
+
+
+def letterhead(*lines: str) -> PageResult:
+    """Lines in the left column, the motto in the right one."""
+    page = page_of("\n".join(lines))
+    motto = ["CỘNG", "HÒA", "XÃ", "HỘI", "CHỦ", "NGHĨA", "VIỆT", "NAM"]
+    right = [
+        Word(text, (300 + 32 * place, 60, 328 + 32 * place, 72), 0.95, 0) for place, text in enumerate(motto)
+    ]
+    first = [word for word in page.words if word.line == 0]
+    return replace(page, words=(*first, *right, *(word for word in page.words if word.line)))
+
+
+def test_the_health_office_below_a_peoples_committee_is_the_one_of_that_province() -> None:
+    asked = Asked(agencies=("Bộ Y tế", "Sở Y tế tỉnh Nghệ An", "Sở Y tế tỉnh Sơn La"))
+    page = letterhead("ỦY BAN NHÂN DÂN TỈNH SƠN LA", "SỞ Y TẾ", "Số: 12/GP-SYT")
+    agency = next(
+        field
+        for field in fields.step(Job(b"", asked, pages=(page,))).fields
+        if field.name is FieldName.AGENCY
+    )
+    assert (agency.normalised, agency.check) == ("Sở Y tế tỉnh Sơn La", Check.CATALOGUE)
+    assert agency.value == "ỦY BAN NHÂN DÂN TỈNH SƠN LA SỞ Y TẾ"
+
+
+def test_a_form_with_the_motto_in_the_middle_comes_from_no_office() -> None:
+    assert "agency" not in found(
+        "      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐƠN ĐỀ NGHỊ CẤP GIẤY PHÉP\nHọ và tên: LÊ VĂN MẪU"
+    )
