@@ -102,6 +102,14 @@ def resume(subscription: Which) -> None:
 
 
 @app.command()
+def tell(number: Annotated[str, typer.Argument(help="The dossier's number (mã hồ sơ).")]) -> None:
+    """Send what subscribers have not heard of a dossier, here and now, whatever became of its news."""
+    container = reached()
+    report = container.send_webhooks([container.dossiers.id_of_number(number)])
+    say_json({ending.value: count for ending, count in report.endings.items()})
+
+
+@app.command()
 def now() -> None:
     """Send what is due, here and now."""
     report = reached().send_webhooks.retry()

@@ -341,3 +341,6 @@ def test_operators_see_and_order_the_same(world, receiver):
     run("resume", made["id"])
     run("now")
     assert len(receiver.taken) == 3
+    unheard = world.filed()  # its news was lost on the way
+    assert json.loads(run("tell", unheard["number"])) == {"told": 1}
+    assert receiver.taken[-1].dossier == unheard["number"]
