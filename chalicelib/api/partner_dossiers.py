@@ -83,7 +83,7 @@ def read_owed(call: Call[Nothing]) -> Answer:
 
 @officer.read("/partner-debts", out=PageView[OwedView], query=OwedQuery)
 def read_partner_debts(call: Call[Nothing]) -> Answer:
-    """What the system of the caller's unit still owes us, by dossier; the oldest first."""
+    """What the system of the caller's unit, or of one below it, still owes us, by dossier; the oldest first."""
     query = call.query
     page = container().partner_debts.of_unit(call.caller, query.unit, query.limit, query.cursor)
     return Answer(PageView[OwedView](items=owed_views(page.items), next_cursor=page.cursor))

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.access import Action, demand, speaks_for
+from chalicelib.domain.calendar import local
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.partner_account import Debt, PartnerAccount
 from chalicelib.domain.partner_debts import overdue
 from chalicelib.domain.partner_errors import UnitNotYours
 from chalicelib.domain.ports import Clock, Page
+from chalicelib.domain.ports_catalogue import CatalogueReader
 from chalicelib.domain.ports_partners import PartnerAccounts
 from chalicelib.domain.principals import Principal
 
@@ -40,6 +42,7 @@ class PartnerDebts:
     """Costs what is owed, never what is in order: two calls for a page."""
 
     accounts: PartnerAccounts
+    catalogue: CatalogueReader
     clock: Clock
 
     def of_partner(self, principal: Principal, unit: str, limit: int, cursor: str = "") -> Page[Owed]:
@@ -50,9 +53,10 @@ class PartnerDebts:
         return self._page(unit, limit, cursor)
 
     def of_unit(self, principal: Principal, unit: str, limit: int, cursor: str = "") -> Page[Owed]:
-        """What an officer sees of the own unit. Raises ``NotAllowed``."""
+        """What an officer sees of the own unit and of those below it. Raises ``NotAllowed``, ``UnitNotFound``."""
         demand(principal, Action.READ_PARTNERS_DEBTS)
-        if unit not in principal.units:
+        line = self.catalogue.units().line_of(unit, local(self.clock.now()).date())
+        if principal.units.isdisjoint({above.code for above in line}):
             raise NotAllowed(action=Action.READ_PARTNERS_DEBTS)
         return self._page(unit, limit, cursor)
 

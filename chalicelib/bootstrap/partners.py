@@ -46,4 +46,4 @@ class Partners(Filing):
         """Readings."""
         from chalicelib.application.partner_debts import PartnerDebts
 
-        return PartnerDebts(self.partner_accounts, self.clock)
+        return PartnerDebts(self.partner_accounts, self.catalogue, self.clock)

@@ -255,8 +255,13 @@ def test_an_officer_of_the_unit_sees_what_its_system_owes(world):
     path = f"/v1/partner-debts?unit={UNIT}&limit=100"
     seen = world.call("GET", path, officer("leader", UNIT))
     assert number in {item["number"] for item in seen.body["items"]}
-    for stranger in (officer("leader"), officer("specialist", UNIT), AN, PROVINCE):
+    for stranger in (officer("leader"), officer("specialist", UNIT), officer("auditor", "G18"), AN, PROVINCE):
         assert world.call("GET", path, stranger).status == 403
+    below = "/v1/partner-debts?unit=L-PB"
+    assert world.call("GET", below, officer("auditor", "G18")).status == 200
+    assert world.call("GET", below, officer("auditor", "L-QLD")).status == 403
+    unknown = world.call("GET", "/v1/partner-debts?unit=L-XX", officer("auditor", "G18"))
+    assert (unknown.status, unknown.body["code"]) == (422, "unit-not-found")
 
 
 def test_what_lies_ahead_is_kept_until_it_has_passed(world):

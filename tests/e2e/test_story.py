@@ -18,6 +18,11 @@ def test_the_portal_confirms_every_claim(machine):
     assert "does not hold" not in printed
 
 
+def test_the_portal_has_a_partners_dossier_as_its_system_keeps_it(machine):
+    printed = " ".join("".join(machine.printed).split())
+    assert "H26-261007-0001 at the portal: 1 2 4 7 8; owed: nothing ✓" in printed
+
+
 def test_the_story_has_what_was_asked_for():
     ends = [sample.ends for sample in STORY]
     assert len(STORY) >= 8

@@ -53,7 +53,7 @@ class Office:
         file = FileForPartner(self.dossiers, catalogue, self.clock, PlainRefs(), "G18")
         settle = SettlePartner(catalogue, self.clock, file)
         self.take = TakeFromPartner(self.accounts, settle, bring, self.clock)
-        self.debts = PartnerDebts(self.accounts, self.clock)
+        self.debts = PartnerDebts(self.accounts, catalogue, self.clock)
 
     def hear(self, *messages: PartnerDossier | PartnerStep | list[PartnerStep]) -> list[Reception]:
         said = []
