@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.events import AnyEvent
@@ -50,7 +51,8 @@ class Report:
 class TellSubscriber:
     """``link``: where to read a dossier. ``real``: the clock by which receivers judge a signature, also in a rehearsal.
 
-    A write for the claim, then two for each message: its line in the log, and the feed.
+    A write for the claim, then two for each message: its line in the log, and the feed. The subscription is written
+    only when its receiver begins to fail, is back, or is given a rest.
     """
 
     subscriptions: Subscriptions
@@ -99,8 +101,7 @@ class TellSubscriber:
         ending = Ending.TOLD
         for event in left:
             if not report.has_time() or subscription.id in report.unwell:
-                at = self.clock.now() + _WHILE_UNWELL
-                self._settle(feed, lambda f: f.waiting_until(at))  # noqa: B023 - called at once
+                self._settle(feed, partial(Feed.waiting_until, at=self.clock.now() + _WHILE_UNWELL))
                 return Ending.WAITS
             attempt = self._send(subscription, event, dossier)
             now = self.clock.now()
@@ -108,14 +109,15 @@ class TellSubscriber:
             self.deliveries.note(_line(subscription, feed, event, dossier, attempt, now, wait))
             self._note_receiver(subscription, attempt, report)
             if wait is not None:
-                self._settle(feed, lambda f: f.put_off(now + wait))  # noqa: B023 - called at once
+                self._settle(feed, partial(Feed.put_off, at=now + wait))
                 return Ending.WAITS
             ending = Ending.TOLD if attempt.is_taken else Ending.GIVEN_UP
-            settled = self._settle(feed, lambda f: f.done_with(event))  # noqa: B023 - called at once
+            settled = self._settle(
+                feed, partial(_went_on, event=event, over_at=now if event is left[-1] else None)
+            )
             if settled is None:
                 return Ending.BUSY
             feed = settled
-        self._settle(feed, lambda f: f.rested(self.clock.now()))
         return ending
 
     def _send(self, subscription: Subscription, event: AnyEvent, dossier: Dossier) -> Attempt:
@@ -125,10 +127,10 @@ class TellSubscriber:
         return self.post(subscription.url, message(event, dossier, link, secrets, self.real.now()))
 
     def _note_receiver(self, subscription: Subscription, attempt: Attempt, report: Report) -> None:
-        """Only at the edges: when a receiver begins to fail, is back, or is given a rest."""
+        """Again if somebody else wrote meanwhile; what the run did not see of others, the next one does."""
         if attempt.status is None:
             report.unwell.add(subscription.id)
-        now, seen = self.clock.now(), self.subscriptions.get(subscription.id)
+        now, seen = self.clock.now(), subscription
         for _ in range(_REWRITES):
             changed = _judged(seen, attempt, now)
             if changed is seen:
@@ -151,6 +153,12 @@ class TellSubscriber:
             if seen.claim != feed.claim:
                 return None
         return None
+
+
+def _went_on(feed: Feed, event: AnyEvent, over_at: datetime | None) -> Feed:
+    """Done with an event; ``over_at``: it was the last one."""
+    done = feed.done_with(event)
+    return done if over_at is None else done.rested(over_at)
 
 
 def _judged(subscription: Subscription, attempt: Attempt, now: datetime) -> Subscription:
