@@ -10,8 +10,11 @@ from manage_commands.console import AsJson, note, say, say_json, say_table
 from manage_commands.place import reached
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chalicelib.application.oversee_sync import OverseeSync
     from chalicelib.application.reconcile import Reconciliation
+    from chalicelib.domain.index.evidence import Lost
     from chalicelib.domain.index.profile import Score
 
 app = typer.Typer(help="What the national portal knows, and what it must still hear.", no_args_is_help=True)
@@ -165,7 +168,7 @@ def index(
             _scored(there),
             _scored(here),
             f"{there.good}/{there.of}",
-            _few([f"{each.what} ({each.why})" for each in there.lost]),
+            _few(there.lost),
         )
         for there, here in zip(found.there, found.here, strict=True)
     ]
@@ -181,10 +184,13 @@ def _scored(score: "Score") -> str:
     return f"{score.score:.2f}" if score.known else f"unknown, at most {score.reachable:.2f}"
 
 
-def _few(names: list[str]) -> str:
-    """The first of a long list; --json has all of them."""
-    shown = ", ".join(names[:3])
-    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
+def _few(lost: "Sequence[Lost]") -> str:
+    """The first of a long list, and why the first; --json has all of them with their reasons."""
+    if not lost:
+        return ""
+    shown = ", ".join(each.what for each in lost[:3])
+    more = f" and {len(lost) - 3} more" if len(lost) > 3 else ""
+    return f"{shown}{more}: {lost[0].why}"
 
 
 def _show(found: "Reconciliation", as_json: bool) -> None:

@@ -26,7 +26,7 @@ class Told(BaseModel):
     """``has_result``: one with a code, by which alone the portal registers it; ``has_result_file``: one at all.
 
     ``ends``: the first row of each ending state. ``asked``: instants of rows that ask for a supplement. ``waits``: when
-    the applicant was asked and when they answered. ``latest``: the last row's instant.
+    the applicant was asked and when they answered. ``went_on_at``: the first row after the first request.
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
@@ -46,7 +46,7 @@ class Told(BaseModel):
     fee: int = 0
     databases: tuple[str, ...] = ()
     waits: tuple[tuple[datetime, datetime], ...] = ()
-    latest: datetime | None = None
+    went_on_at: datetime | None = None
     ends: dict[State, datetime] = {}
     asked: tuple[datetime, ...] = ()
 
@@ -77,13 +77,11 @@ class Told(BaseModel):
     def with_steps(self, steps: Sequence[Step]) -> "Told":
         """After the portal took these rows."""
         ends = {step.state: step.at for step in reversed(steps) if step.state in ENDS} | self.ends
-        asked = [step.at for step in steps if step.state is State.SUPPLEMENT_REQUESTED]
-        latest = max((step.at for step in steps), default=self.latest)
-        if latest and self.latest:
-            latest = max(latest, self.latest)
-        return self.model_copy(
-            update={"ends": ends, "asked": tuple(sorted({*self.asked, *asked})), "latest": latest}
-        )
+        requests = [step.at for step in steps if step.state is State.SUPPLEMENT_REQUESTED]
+        asked = tuple(sorted({*self.asked, *requests}))
+        later = [step.at for step in steps if asked and step.at > asked[0]]
+        went_on_at = min([*later, *([self.went_on_at] if self.went_on_at else [])], default=None)
+        return self.model_copy(update={"ends": ends, "asked": asked, "went_on_at": went_on_at})
 
     def ended_until(self, until: datetime) -> datetime | None:
         """When it ended for the index, as seen at ``until``: the first ending state in the portal's order."""
@@ -97,9 +95,9 @@ class Told(BaseModel):
         return tuple(at for at in self.asked if at < until)
 
     def only_request_until(self, until: datetime) -> datetime | None:
-        """The one request for a supplement after which nothing more was told: it counts as the end (§3.2)."""
-        asked = self.asked_until(until)
-        return asked[0] if len(asked) == 1 and self.latest == asked[0] else None
+        """The one request for a supplement after which nothing more was told: it counts as the end (QĐ 766)."""
+        went_on = self.went_on_at is not None and self.went_on_at < until
+        return self.asked[0] if self.asked_until(until) and not went_on else None
 
     @property
     def solved_at(self) -> datetime | None:

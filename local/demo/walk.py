@@ -50,15 +50,15 @@ class Walk:
         walked = [Walked(sample) for sample in self._story]
         for number, one in enumerate(walked):
             if one.sample.opens is None:
-                self._open(number, one)
+                self.open(number, one)
         for at, number, step in _schedule(self._story):
             began = time.monotonic()
             self._turn_clock(at)
             one = walked[number]
             if step is None:
-                self._open(number, one)
+                self.open(number, one)
                 continue
-            self._take(one, step)
+            self.take(one, step)
             one.seconds += time.monotonic() - began
             self._told(f"{at:%d/%m %H:%M}  {one.sample.key}: {step.what}")
         return walked
@@ -69,7 +69,7 @@ class Walk:
         draft.write_text(json.dumps({"offset": offset}), encoding="ascii")
         draft.replace(self._clock)
 
-    def _open(self, number: int, one: Walked) -> None:
+    def open(self, number: int, one: Walked) -> None:
         """A draft with every required paper: uploaded, or used again where the story says so."""
         began, sample = time.monotonic(), one.sample
         wish: dict[str, Any] = {"procedure": sample.procedure, "unit": sample.unit}
@@ -103,7 +103,7 @@ class Walk:
             wish = {"component": component, "source": source, "code": offer["code"], "consent": True}
             self._client.post(one.sample.persona, f"{path}/reuse", wish)
 
-    def _take(self, one: Walked, step: Step) -> None:
+    def take(self, one: Walked, step: Step) -> None:
         """Whoever it is does it; papers that the step needs are uploaded and read before."""
         said = dict(step.said)
         persona = one.sample.persona if step.who == "applicant" else f"{one.sample.office}.{step.who}"

@@ -36,7 +36,6 @@ GOOD = Told(
     has_result_file=True,
     digitized=True,
     ends={State.DECIDED: START + 10 * DAY},
-    latest=START + 10 * DAY,
 )
 
 
@@ -93,8 +92,9 @@ def test_the_worked_examples_of_the_regulation(code, good, bad, counts, expected
         (changed(ends={State.REFUSED: START + 30 * DAY, State.STOPPED: START + 10 * DAY}), True),
         (changed(ends={}), False),
         (changed(ends={}, due=START + 400 * DAY), None),
-        (changed(ends={}, asked=(START + 5 * DAY,), latest=START + 5 * DAY), True),
-        (changed(ends={}, asked=(START + 5 * DAY,), latest=START + 9 * DAY), False),
+        (changed(ends={}, asked=(START + 5 * DAY,)), True),
+        (changed(ends={}, asked=(START + 5 * DAY,), went_on_at=START + 9 * DAY), False),
+        (changed(ends={}, asked=(START + 5 * DAY,), went_on_at=START + 400 * DAY), True),
         (changed(ends={}, asked=(START + 5 * DAY, START + 6 * DAY)), False),
         (changed(ends={State.DECIDED: START + 25 * DAY}, waits=((START + 3 * DAY, START + 9 * DAY),)), True),
         (changed(ends={State.DECIDED: START + 400 * DAY}), False),
