@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class DynamoPendingFiles:
-    """Implements ``find_stuck.PendingFiles``."""
+    """Implements ``ports_files.PendingFiles``."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client

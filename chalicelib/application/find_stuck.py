@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from chalicelib.domain.errors import DossierNotFound
 from chalicelib.domain.ports import Clock, Dossiers
 from chalicelib.domain.ports_catalogue import CatalogueReader
+from chalicelib.domain.ports_files import PendingFiles
 from chalicelib.domain.stillness import PATIENCE, still_since
-from chalicelib.domain.storage import UploadAddress, upload_key
+from chalicelib.domain.storage import upload_key
 
 #: A file is read within minutes of its arrival; the longest scans take some slices of five minutes.
 READ_WITHIN = timedelta(hours=1)
@@ -17,14 +17,6 @@ READ_WITHIN = timedelta(hours=1)
 LOOKED_FOR = timedelta(days=1)
 #: Of each list of a unit the most urgent are looked at; who forgets a hundred has no need of a longer list.
 LOOKED_AT = 100
-
-
-class PendingFiles(Protocol):
-    """Files that were announced and not read to their end."""
-
-    def pending(self, after: datetime, before: datetime) -> Iterator[tuple[datetime, UploadAddress]]:
-        """Those announced between the two instants, the oldest first."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
