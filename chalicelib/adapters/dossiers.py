@@ -222,10 +222,15 @@ class DynamoDossiers:
         )
         return Page(lines, self._cursors.seal(value, items.plain(answer.get("LastEvaluatedKey", {}))))
 
-    def writes_of(self, dossier: Dossier, events: Sequence[AnyEvent]) -> list[Write]:
-        """Head, events and news: what every change of a dossier consists of, whatever else is written with it."""
+    def writes_of(
+        self, dossier: Dossier, events: Sequence[AnyEvent], since: datetime | None = None
+    ) -> list[Write]:
+        """Head, events and news: what every change of a dossier consists of, whatever else is written with it.
+
+        ``since``: when we learned of the events, if that is not when they happened.
+        """
         head = self._head(dossier, seen=dossier.version - len(events))
-        return [head, *map(self._event, events), *self._news(dossier, events)]
+        return [head, *map(self._event, events), *self._news(dossier, events, since)]
 
     def _head(self, dossier: Dossier, seen: int) -> Write:
         item = items.head_item(dossier)
@@ -236,11 +241,13 @@ class DynamoDossiers:
     def _event(self, event: AnyEvent) -> Write:
         return Write(f"event-{event.seq}", self._table, items.event_item(event), MUST_BE_NEW)
 
-    def _news(self, dossier: Dossier, events: Sequence[AnyEvent]) -> list[Write]:
+    def _news(
+        self, dossier: Dossier, events: Sequence[AnyEvent], since: datetime | None = None
+    ) -> list[Write]:
         """So that the sync finds the news even if no message ever tells of it; a draft is none."""
         if dossier.state not in NATIONAL_CODES or dossier.is_rehearsal:
             return []
-        item, is_later = items.news_item(events[-1]), f"{MUST_BE_NEW} OR seq < :seq"
+        item, is_later = items.news_item(events[-1], since), f"{MUST_BE_NEW} OR seq < :seq"
         return [Write("news", self._table, item, is_later, {":seq": dossier.version})]
 
     def writes_of_number(self, number: DossierNumber, dossier_id: str) -> list[Write]:

@@ -8,7 +8,7 @@ its way (adapters/encrypted_items.py): here everything is in clear.
 import json
 import zlib
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -181,8 +181,11 @@ def file_of(item: Mapping[str, Any]) -> DossierFile:
     return body(item, DossierFile).model_copy(update={"fields": fields})
 
 
-def news_item(event: AnyEvent) -> Item:
-    """The note that the portal must hear of a dossier up to this event; it goes once the sync has taken note."""
+def news_item(event: AnyEvent, since: datetime | None = None) -> Item:
+    """The note that the portal must hear of a dossier up to this event; it goes once the sync has taken note.
+
+    ``since``: when we learned of it, if that is not when it happened.
+    """
     return {
         "PK": keys.dossier(event.dossier_id),
         "SK": keys.NEWS,
@@ -190,7 +193,7 @@ def news_item(event: AnyEvent) -> Item:
         "schema": SCHEMA,
         "seq": event.seq,
         "GSI3PK": keys.news_list(keys.news_shard(event.dossier_id)),
-        "GSI3SK": keys.since(event.at, event.dossier_id),
+        "GSI3SK": keys.since(since or event.at, event.dossier_id),
     }
 
 

@@ -61,7 +61,7 @@ class DynamoPartnerAccounts:
         """One transaction."""
         writes = [self._account(account)]
         if dossier is not None and events:
-            writes += self._dossiers.writes_of(dossier, events)
+            writes += self._dossiers.writes_of(dossier, events, since=account.settled_at)
         if isinstance(number, DossierNumber):
             writes += self._dossiers.writes_of_number(number, account.dossier_id)
         elif number:

@@ -3,6 +3,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -214,6 +215,16 @@ def test_the_portal_sees_a_partners_dossier_like_one_of_ours(world):
     news_of(world, {"id": dossier_id})
     assert portal.headers[number]["ChuHoSo"] == "Nguyễn Thị Thử An Sửa"
     assert len(portal.rows[number]) == 4
+
+
+def test_news_of_what_happened_long_ago_is_as_young_as_its_telling(world):
+    number, early = "H26-260901-0002", "2026-09-01T02:00:00Z"
+    tell(world, a_dossier(number, filed_at=early, changed_at=early))
+    tell_steps(world, number, a_step(1, "received", "2026-09-01T02:30:00Z"))
+    ledgers, now = world.container.ledgers, world.container.clock.now()
+    dossier_id = world.container.dossiers.id_of_number(number)
+    assert dossier_id not in ledgers.unheard(now - timedelta(minutes=1), 1000)
+    assert dossier_id in ledgers.unheard(now, 1000)
 
 
 def test_a_dossier_without_an_end_after_its_time_is_owed_until_it_ends(world):
