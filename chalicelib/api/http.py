@@ -309,6 +309,8 @@ def _problem(error: DomainError, language: str, request_id: str, **more: Any) ->
     }
     if problem.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
+    if problem.status == 429:
+        headers["RateLimit"] = '"caller";r=0'
     if problem.status in RETRY_AFTER_S:
         headers["Retry-After"] = str(error.values.get("seconds", RETRY_AFTER_S[problem.status]))
     body = problem.model_dump(exclude_none=True)
