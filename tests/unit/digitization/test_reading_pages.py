@@ -141,3 +141,17 @@ def test_when_time_runs_out_the_next_slice_goes_on(isolated: bool) -> None:
         outcomes.append((digitized.outcome, len(digitized.pages), digitized.page_count))
     assert outcomes == [(Outcome.UNFINISHED, 2, 5), (Outcome.UNFINISHED, 4, 5), (Outcome.READY, 5, 5)]
     assert cache.written == [1, 2, 3, 4, 5]
+
+
+def test_a_value_between_leader_dots_is_words_of_its_own() -> None:
+    lines = (
+        "ĐƠN ĐỀ NGHỊ",
+        "Họ và tên.........NGUYỄN VĂN THỬ.........",
+        "Số căn cước........001090012345........",
+    )
+    page = here(as_jpeg(picture_of("\n".join(lines)))).pages[0]
+    assert {"tên", "NGUYỄN", "001090012345"} <= {word.text.strip(".") for word in page.words}
+    assert not any("..." in word.text for word in page.words)
+    name = next(word for word in page.words if word.text == "NGUYỄN")
+    label = next(word for word in page.words if word.text.strip(".") == "tên")
+    assert label.box[2] < name.box[0]

@@ -59,6 +59,30 @@ def test_of_two_certificates_the_one_with_the_same_name_is_meant() -> None:
     assert document.component == "C5"
 
 
+def test_what_the_line_below_the_title_says_decides_between_two_of_a_kind() -> None:
+    components = (
+        ComponentHint("C1", "Giấy chứng nhận đăng ký thuế"),
+        ComponentHint("C2", "Giấy chứng nhận quyền sử dụng đất"),
+    )
+    document = sort(MOTTO + "GIẤY CHỨNG NHẬN\nQUYỀN SỬ DỤNG ĐẤT, QUYỀN SỞ HỮU TÀI SẢN", components)
+    assert document is not None
+    assert document.component == "C2"
+
+
+def test_a_component_that_bears_the_name_of_the_class_takes_what_has_no_name_of_its_own() -> None:
+    components = (ComponentHint("C1", "Bằng cử nhân dược"), ComponentHint("C2", "Văn bằng chuyên môn"))
+    document = sort(MOTTO + "BẰNG TỐT NGHIỆP ĐẠI HỌC\nBÁC SĨ Y KHOA", components)
+    assert document is not None
+    assert document.component == "C2"
+
+
+def test_the_back_of_a_card_answers_the_same_component_as_its_front() -> None:
+    back = "Đặc điểm nhân dạng / Personal identification:\nNốt ruồi cách 1 cm trên sau mép trái"
+    document = sort(back, (*COMPONENTS, ComponentHint("C9", "Căn cước công dân")))
+    assert document is not None
+    assert (document.code, document.component) == ("citizen-card", "C9")
+
+
 def test_a_misread_tone_mark_does_not_hide_the_kind() -> None:
     document = sort(MOTTO + "GIẤY KHÁM SỨC KHOÈ", COMPONENTS)
     assert document is not None
