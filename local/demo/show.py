@@ -14,6 +14,7 @@ from chalicelib.domain.calendar import VIETNAM
 from local.demo.claims import Row, check, check_index, check_reuse, reuse_counts
 from local.demo.client import Client, Refused
 from local.demo.partner import check_partner, tell_of_a_partner
+from local.demo.rights import check_rights
 from local.demo.story import STORY
 from local.demo.walk import Walk, Walked
 from local.environment import Place, url
@@ -37,12 +38,14 @@ def run(place: Place, console: Console) -> bool:
     console.print(
         f"Reuse and repository, from 0 before the story, as the portal counts them now: {reuse} {_mark(reuse_holds)}"
     )
+    rights, rights_hold = check_rights(client)
+    console.print(f"Shared and taken along by its owner: {rights} {_mark(rights_hold)}")
     broken = [f"{row.number}: {claim}" for row in rows for claim in row.broken]
     for claim in broken:
         console.print(f"[red]does not hold[/] {claim}")
     console.print(f"{len(rows)} dossiers in {time.monotonic() - began:.1f} s, {len(broken)} claims broken")
     console.print(_how_to_try(place, rows), markup=False, soft_wrap=True)
-    return not broken and score_holds and reuse_holds and partner_holds
+    return not broken and score_holds and reuse_holds and rights_hold and partner_holds
 
 
 def load_the_catalogue(console: Console) -> None:

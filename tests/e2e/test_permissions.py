@@ -37,6 +37,7 @@ RARELY: dict[str, dict[str, str]] = {
     },
     "digitize": {
         "s3:GetObject files/read/*": "a reading that is gone on with",
+        "s3:GetObject files/pages/*": "the same: its pages so far",
         "s3:GetObject files/trust/*": "signatures, where the stage has a trust store",
         "s3:ListBucket files": "AWS says 404 instead of 403 to who may list",
         "sqs:GetQueueUrl {stage}-digitize": "a reading that is not finished",
@@ -46,9 +47,20 @@ RARELY: dict[str, dict[str, str]] = {
         "dynamodb:GetItem {stage}": "somebody who is told: in the story nobody subscribes",
         "dynamodb:PutItem {stage}": "the same",
     },
+    "prepare": {
+        "dynamodb:Query {stage}": "an export that is too large to wait for",
+        "dynamodb:Query {stage}/index/by_owner": "the same",
+        "dynamodb:Query {stage}/index/work_queue": "the same",
+        "s3:GetObject files/entries/*": "the same",
+        "s3:GetObject files/imported/*": "the same",
+        "s3:PutObject files/copies/*": "the same",
+        "s3:AbortMultipartUpload files/copies/*": "the same, broken off",
+        "s3:GetObject files/read/*": "a certified copy",
+        "s3:PutObject files/read/*": "the same",
+        "s3:GetObject files/trust/*": "the same: the chain of its certificate",
+        "s3:ListBucket files": "AWS says 404 instead of 403 to who may list",
+    },
     "relay": {
-        "sqs:GetQueueUrl {stage}-prepare": "a share, a certified copy, an export",
-        "sqs:SendMessage {stage}-prepare": "the same",
         "dynamodb:PutItem {stage}": "a request made for somebody else",
     },
     "archive": {
@@ -69,7 +81,6 @@ ASLEEP = frozenset(
         "catch_up",
         "erase_drafts",
         "find_stuck",
-        "prepare",
         "retry_webhooks",
     }
 )
