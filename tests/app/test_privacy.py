@@ -156,8 +156,12 @@ def test_no_person_stands_in_any_attribute_of_any_item_as_it_is_stored(world, tr
 
 def test_no_person_stands_in_what_was_read_of_a_paper(world, traces):
     client, bucket = world.container.s3, world.container.settings.files_bucket
-    pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="read/")
-    names = [entry["Key"] for page in pages for entry in page.get("Contents", ())]
+    listed = [
+        page
+        for prefix in ("read/", "pages/")
+        for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+    ]
+    names = [entry["Key"] for page in listed for entry in page.get("Contents", ())]
     readings = [name for name in names if name.endswith(".json")]
     assert readings
     wanted = {spelling for secret in SECRETS for spelling in spellings(secret)}

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,25 @@ def test_all_pages_of_a_list_are_walked(client):
 
 def test_limits_are_known_before_anything_is_sent(client):
     assert client.limits()["upload"]["bytes"] > 0
+
+
+def test_a_delegate_acts_by_the_clients_own_word_and_the_grantor_sees_it(machine, client):
+    from motcua_client import Client
+
+    api = f"http://127.0.0.1:{machine.place.ports.api}"
+    now = datetime.fromisoformat(client.open_draft(PROCEDURE, UNIT)["opened_at"])  # its clock may be moved
+    until = (now + timedelta(days=30)).isoformat()
+    wish = {"delegate_number": "038078900102", "delegate_name": "Bình", "until": until}
+    given = client.call("POST", "/v1/delegations", wish)
+    taker = Client(api, lambda: machine.client.token("binh"), on_behalf_of=given["id"])
+    Client(api, lambda: machine.client.token("binh")).call(
+        "POST", f"/v1/delegations/{given['id']}/acceptance"
+    )
+    draft = taker.open_draft(PROCEDURE, UNIT)
+    assert draft["owner"]["number"] == "001185900101"
+    ends = time.monotonic() + 60
+    acts = []
+    while not acts and time.monotonic() < ends:  # the stream carries them
+        acts = client.call("GET", f"/v1/delegations/{given['id']}/acts")["items"]
+        time.sleep(0.2)
+    assert [act["operation"] for act in acts] == ["open_draft"]

@@ -28,13 +28,23 @@ class Problem(Exception):
 
 
 class Client:
-    """Speaks for one caller. ``token`` gives a valid bearer token whenever it is asked."""
+    """Speaks for one caller. ``token`` gives a valid bearer token whenever it is asked; ``on_behalf_of`` is the id of
+    the delegation under which everything is asked for its grantor.
+    """
 
-    def __init__(self, base: str, token: Callable[[], str], language: str = "vi", attempts: int = 5) -> None:
+    def __init__(
+        self,
+        base: str,
+        token: Callable[[], str],
+        language: str = "vi",
+        attempts: int = 5,
+        on_behalf_of: str = "",
+    ) -> None:
         self._base = base.rstrip("/")
         self._token = token
         self._language = language
         self._attempts = attempts
+        self._behalf = {"On-Behalf-Of": on_behalf_of} if on_behalf_of else {}
         self._http = urllib3.PoolManager(timeout=urllib3.Timeout(connect=5, read=35), retries=False)
 
     def limits(self) -> LimitsView:
@@ -110,7 +120,8 @@ class Client:
         headers: Mapping[str, str] | None = None,
     ) -> Any:
         """Any operation of the contract. Repeats what may pass, under one key. Raises ``Problem``."""
-        sent = {"Accept-Language": self._language, "Idempotency-Key": uuid4().hex, **(headers or {})}
+        own = {"Accept-Language": self._language, "Idempotency-Key": uuid4().hex}
+        sent = {**own, **self._behalf, **(headers or {})}
         if body is not None:
             sent["Content-Type"] = "application/json"
         data = None if body is None else json.dumps(body).encode()
