@@ -64,7 +64,8 @@ class SyncBatch:
     """``luck`` gives numbers in [0, 1). Four calls to the store for each dossier, whatever its history.
 
     ``settles_in``: how long after a lost answer the call may still be taken in, so that nothing is said again before.
-    ``look_again``: how long after something was said again the portal is looked at, in case it came twice.
+    ``look_again``: how long after something was said again the portal is looked at, in case it came twice; and how
+    long a request for a supplement is not said again, because two of them would make the dossier overdue.
     """
 
     ledgers: Ledgers
@@ -178,7 +179,9 @@ class SyncBatch:
         """Find out what became of a flight that never landed, before anything is sent again."""
         assert trip.uncertain is not None
         finding = self.portal.look_up(trip.number_there, filed_there=trip.is_portal_born)
-        trip.learn_of(trip.uncertain, finding)
+        since = trip.uncertain.since
+        until = since + self.look_again if since else None
+        trip.learn_of(trip.uncertain, finding, until if until and self.clock.now() < until else None)
 
     def _settle(self, trip: Trip) -> Ending:
         ledger = trip.ledger.caught_up(trip.stories, frozenset(step.seq for step in trip.steps))
@@ -204,7 +207,8 @@ class SyncBatch:
         """What just got lost is given time; what was asked for in vain has had it."""
         if uncertain is None or uncertain.settles_at is not None:
             return uncertain
-        return uncertain.model_copy(update={"settles_at": self.clock.now() + self.settles_in})
+        now = self.clock.now()
+        return uncertain.model_copy(update={"settles_at": now + self.settles_in, "since": now})
 
 
 def _heard(account: Account) -> int:

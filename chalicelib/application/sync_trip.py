@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.domain.events import AnyEvent
 from chalicelib.domain.ledger import NEVER_TWICE, UNSEEN, Flight, Ledger
@@ -92,11 +93,18 @@ class Trip:
                 leased_until=None,
             )
 
-    def learn_of(self, flight: Flight, finding: Finding) -> None:
-        """Take in what became of a flight that never landed; what is not there yet may still come, and is doubtful."""
+    def learn_of(self, flight: Flight, finding: Finding, until: datetime | None) -> None:
+        """Take in what became of a flight that never landed; what is not there yet may still come, and is doubtful.
+
+        ``until``: so long what must never stand there twice is not sent again; ``None``: it is late enough.
+        """
         self.learn(finding, flight.steps)
         if self.stopped_by is None:
             missing = [seq for seq in flight.steps if seq in self.rows and seq not in self.ledger.ahead]
+            if until is not None and any(s.seq in missing and s.state in NEVER_TWICE for s in self.steps):
+                self.stopped_by = Answer(Verdict.UNKNOWN)
+                self.uncertain = flight.model_copy(update={"leased_until": None, "settles_at": until})
+                return
             if flight.header_seq and self.owes_header:
                 missing.append(flight.header_seq)
             self.ledger = self.ledger.doubting(missing)

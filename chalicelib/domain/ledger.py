@@ -36,7 +36,8 @@ class Flight(BaseModel):
     """What may have been sent: a header as of ``header_seq`` (0: none) and rows by ``seq``.
 
     ``leased_until``: ``None`` once nobody is sending any more. ``settles_at``: before then it is not asked for, because
-    what is on its way may still arrive, and what is sent a second time then stands there twice.
+    what is on its way may still arrive, and what is sent a second time then stands there twice. ``since``: when the call
+    went out whose answer was lost.
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
@@ -45,6 +46,7 @@ class Flight(BaseModel):
     steps: tuple[int, ...]
     leased_until: datetime | None
     settles_at: datetime | None = None
+    since: datetime | None = None
 
 
 class Ledger(BaseModel):
@@ -120,6 +122,7 @@ class Ledger(BaseModel):
             steps=tuple(step.seq for step in steps),
             leased_until=now + LEASE,
             settles_at=now + LEASE,
+            since=now,
         )
         return self._changed(flight=flight, next_attempt=now + LEASE)
 

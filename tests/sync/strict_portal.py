@@ -31,7 +31,11 @@ FAULTS: dict[str, tuple[bool, Any]] = {
 }
 
 #: No answer, and what was asked is carried out only after a while, when the axis gets round to it.
-LATE = {"late by half a minute": timedelta(seconds=30), "late by an hour": timedelta(hours=1)}
+LATE = {
+    "late by half a minute": timedelta(seconds=30),
+    "late by ten minutes": timedelta(minutes=10),
+    "late by an hour": timedelta(hours=1),
+}
 #: The axis delivers the call twice, and the second answer comes back.
 TWICE = "delivered twice"
 

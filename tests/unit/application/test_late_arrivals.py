@@ -62,6 +62,23 @@ def test_nothing_is_said_again_while_it_may_still_be_on_its_way(world):
     assert world.differences() == []
 
 
+@pytest.mark.parametrize(("fault", "calls"), [("late by ten minutes", 1), ("lost before", 2)])
+def test_a_request_for_a_supplement_is_given_longer_because_two_make_a_dossier_overdue(world, fault, calls):
+    life = filed(world, "", ROWS)
+    assert live(life, Command.RECEIVE, world.watch.now())
+    world.sync([life.head.id])
+    before = world.portal.calls[ROWS]
+    world.portal.fate = Once(fault, ROWS)
+    assert live(life, Command.REQUEST_SUPPLEMENT, world.watch.now())
+    world.sync([life.head.id])
+    go_on(world, minutes=2)
+    go_on(world, minutes=5)
+    assert world.portal.calls[ROWS] == before + 1
+    go_on(world, minutes=15)
+    assert world.portal.calls[ROWS] == before + calls
+    assert world.differences() == []
+
+
 def test_a_row_that_came_twice_all_the_same_is_shown_to_a_person_and_hinders_nothing(world):
     life = filed(world, "late by an hour", ROWS)
     world.sync([life.head.id])
