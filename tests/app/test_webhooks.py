@@ -309,6 +309,19 @@ def test_a_wish_that_makes_no_sense_is_refused(world, receiver, values):
     assert world.call("POST", "/v1/webhooks", MACHINE, wish(receiver, **values)).status == 422
 
 
+def test_on_aws_no_stage_calls_its_own_machine(world, monkeypatch):
+    from chalicelib.bootstrap import Container
+    from chalicelib.names import names
+
+    assert Container(world.container.settings).post.lenient
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "motcua-test-tell_subscribers")
+    names.cache_clear()
+    try:
+        assert not Container(world.container.settings).post.lenient
+    finally:
+        names.cache_clear()
+
+
 def test_a_keeper_has_a_limited_number(world, receiver):
     for number in range(MOST_SUBSCRIPTIONS):
         register(world, receiver, name=str(number))
