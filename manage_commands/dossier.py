@@ -74,6 +74,7 @@ def is_whole(dossier: "Dossier", events: "tuple[AnyEvent, ...]") -> bool:
 def _head(dossier: "Dossier", personal: bool) -> dict[str, Any]:
     shown = {
         "number": dossier.number,
+        "partner_number": dossier.partner_number,
         "id": dossier.id,
         "state": dossier.state,
         "version": dossier.version,

@@ -454,3 +454,13 @@ def test_an_older_system_that_is_careless_is_told_to_the_portal_as_it_kept_its_j
         ]
         assert portal.headers[old.number]["TrangThaiHoSo"] == codes[-1]
         assert old.number not in owed(world)
+
+
+def test_the_operator_can_look_at_a_partners_dossier_whose_chain_is_whole(world):
+    number = "SYT-2026-000777"
+    issued = tell(world, a_dossier(number))[0]["stands"]["dossier_number"]
+    tell_steps(world, number, *LIFE)
+    told = CliRunner().invoke(manage.app, ["dossier", "show", issued, "--json"])
+    assert told.exit_code == 0, told.output
+    assert f'"partner_number": "{number}"' in told.stdout
+    assert OWNER not in told.stdout
