@@ -24,6 +24,15 @@ from tests.tables import TABLE, make_tables_of_template
 HOUR = timedelta(hours=1)
 
 
+@pytest.fixture(scope="module")
+def dynamodb():
+    """The tables, made once; ``stores`` empties them."""
+    with mock_aws():
+        client = boto3.client("dynamodb")
+        make_tables_of_template(client)
+        yield client
+
+
 @pytest.fixture(params=["in memory", "in DynamoDB"])
 def stores(request):
     """Subscriptions, feeds, log, and how a dossier comes to be there."""
@@ -35,15 +44,15 @@ def stores(request):
 
         yield KeptSubscriptions(store), store, store, put
         return
-    with mock_aws():
-        client = boto3.client("dynamodb")
-        make_tables_of_template(client)
+    client = request.getfixturevalue("dynamodb")
+    for item in client.scan(TableName=TABLE, ProjectionExpression="PK, SK")["Items"]:
+        client.delete_item(TableName=TABLE, Key=item)
 
-        def put(head):
-            client.put_item(TableName=TABLE, Item=items.wire(items.head_item(head)))
+    def put(head):
+        client.put_item(TableName=TABLE, Item=items.wire(items.head_item(head)))
 
-        log = DynamoDeliveries(client, TABLE, Cursors(b"key"))
-        yield DynamoSubscriptions(client, TABLE), DynamoFeeds(client, TABLE), log, put
+    log = DynamoDeliveries(client, TABLE, Cursors(b"key"))
+    yield DynamoSubscriptions(client, TABLE), DynamoFeeds(client, TABLE), log, put
 
 
 def a_subscription(name: str, **values) -> Subscription:
