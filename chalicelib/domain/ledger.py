@@ -36,8 +36,8 @@ class Flight(BaseModel):
     """What may have been sent: a header as of ``header_seq`` (0: none) and rows by ``seq``.
 
     ``leased_until``: ``None`` once nobody is sending any more. ``settles_at``: before then it is not asked for, because
-    what is on its way may still arrive, and what is sent a second time then stands there twice. ``since``: when the call
-    went out whose answer was lost.
+    what is on its way may still arrive, and what is sent a second time then stands there twice. ``since``: when the
+    call went out whose answer was lost.
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
