@@ -39,7 +39,7 @@ class _TooMuch(Exception):
 
 @dataclass(slots=True)
 class _Packing:
-    """The archive as it grows. ``stored``: where the bytes of an object stand in it, so that none stands there twice."""
+    """The archive as it grows. ``stored``: where an object stands in it, so that none stands there twice."""
 
     archive: zipfile.ZipFile
     most_bytes: int | None

@@ -287,11 +287,12 @@ def test_an_officer_certifies_what_came_with_the_dossier(world, owner):
 
 def test_nobody_reaches_into_another_repository_by_filing_for_its_owner(world, owner):
     held(world, owner)
+    filer = person(55_501)
     stated = {"kind": "citizen", "number": owner["SoDinhDanh"], "name": "Ai đó"}
-    draft = world.draft(BINH, owner=stated)
-    assert world.call("GET", f"/v1/dossiers/{draft['id']}/suggestions", BINH).status == 403
-    assert reuse(world, draft, BINH).status == 403
-    assert world.call("GET", f"/v1/papers/{KIND}.01/preview", BINH).status == 404
+    draft = world.draft(filer, owner=stated)
+    assert world.call("GET", f"/v1/dossiers/{draft['id']}/suggestions", filer).status == 403
+    assert reuse(world, draft, filer).status == 403
+    assert world.call("GET", f"/v1/papers/{KIND}.01/preview", filer).status == 404
 
 
 AGENCY = {"sub": "another-ministry", "scope": "paper.read", "units": ["G99"]}
