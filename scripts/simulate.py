@@ -42,7 +42,7 @@ class Counts:
     requests: int = 8
     write_units: int = 60
     read_units: int = 40
-    write_units_per_paper: int = 12
+    write_units_per_paper: int = 14
     events: int = 6
     portal_calls: float = 2.0
     api_ms: float = 30
@@ -59,13 +59,14 @@ SOURCES = {
     "requests": "the journey of tests/app/test_budgets.py",
     "write_units": "its calls, with two items and two index entries each: an estimate from the table's design",
     "read_units": "its reads, most of them eventually consistent: an estimate",
-    "write_units_per_paper": "announced, read, archived: an estimate from the table's design",
+    "write_units_per_paper": "announced, read, archived, on and off a list: an estimate from the table's design",
     "events": "a dossier without a supplement (docs/states.md)",
     "portal_calls": "measured when told one by one; 0.92 in batches (make bench BENCH=sync: 109 dossiers at 100 calls)",
     "api_ms": "an assumption: two calls to DynamoDB and our own code",
     "worker_ms": "an assumption of the same kind, without waiting for the portal",
     "pages_per_paper": "an assumption",
-    "ocr_s_per_page": "measured: 39.2 scanned pages a minute on two cores (make bench BENCH=digitization_speed)",
+    "ocr_s_per_page": "measured: 39.2 scanned pages a minute on two cores (make bench BENCH=digitization_speed); that a"
+    " function with 3 GB is as fast is an assumption",
     "scanned_share": "an assumption; the others have a text layer",
     "kb_per_paper": "an assumption between a PDF from a text program and a photo",
     "log_kb": "one line for each request and message",
@@ -92,6 +93,35 @@ LIMITS = {
 }
 #: Dossiers of one unit share a partition of the work queue's index; the largest unit's share is an assumption.
 LARGEST_UNIT = 0.3
+#: What the figures rest on besides the counts, each with where it comes from.
+BESIDES = (
+    ("working days in a year", WORK_DAYS, "an assumption: 52 weeks of five days without holidays"),
+    (
+        "share of a day in its busiest hour",
+        BUSIEST_HOUR,
+        f"an assumption; an even day of {WORK_HOURS} hours has 0.125",
+    ),
+    (
+        "share of the largest unit",
+        LARGEST_UNIT,
+        "an assumption; it decides the hottest partition of the work queue",
+    ),
+    ("memory of the API and the workers (GB)", API_GB, ".chalice/config.json"),
+    ("memory of the reader (GB)", OCR_GB, ".chalice/config.json"),
+    ("requests to a queue for each message", 3, "sent, received, deleted; empty polls are left out"),
+    ("PUTs to the store for each paper", 3, "the upload, the reading, its copy"),
+    ("years that files are paid for", 1, "the table above; the law keeps them longer, so multiply"),
+    (
+        "arrivals in the busiest hour",
+        "at random",
+        "an assumption: a queue with one server at a fixed rate (M/D/1)",
+    ),
+    (
+        "left out",
+        "-",
+        "data sent out, KMS, alarms, support, taxes; webhooks; schedules, which cost the same at any load",
+    ),
+)
 
 
 def cost_per_dossier(load: Load, counts: Counts = COUNTS) -> dict[str, float]:
@@ -185,6 +215,16 @@ def scale() -> str:
             ["count", "value", "from"],
             [(name, getattr(COUNTS, name), told) for name, told in SOURCES.items()],
         ),
+        "## What is assumed besides",
+        rows(["what", "value", "from"], BESIDES),
+        "## Limits",
+        "Quotas of a new account, from memory like the prices, a second or at a time; the portal's is our own setting,"
+        " because what the portal allows is not published.",
+        rows(["limit", "value"], LIMITS.items()),
+        "## Prices",
+        "US dollars for one, list prices of the region Singapore **from memory, so of unknown correctness**: to be"
+        " looked up before anybody relies on a figure above.",
+        rows(["one", "US dollars"], [(name, f"{price:.4g}") for name, price in PRICES.items()]),
     )
 
 

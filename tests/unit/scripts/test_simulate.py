@@ -6,9 +6,12 @@ from dataclasses import replace
 import pytest
 
 from scripts.simulate import (
+    BESIDES,
     COUNTS,
     DOCS,
+    LIMITS,
     LOADS,
+    PRICES,
     SOURCES,
     cost_per_dossier,
     peak_per_second,
@@ -50,3 +53,9 @@ def test_what_the_portal_cannot_follow_waits_for_ever():
 
 def test_the_page_is_the_one_that_the_model_writes():
     assert (DOCS / "scale.md").read_text(encoding="utf-8") == scale()
+
+
+def test_everything_that_a_figure_rests_on_stands_on_the_page():
+    told = scale()
+    names = {*SOURCES, *PRICES, *LIMITS, *(name for name, *_ in BESIDES)}
+    assert [name for name in names if f"| {name} |" not in told] == []
