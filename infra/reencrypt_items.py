@@ -3,6 +3,7 @@
 1. `manage.py keys rotate`: from then on everything is written under a new version; older ones stay readable.
 2. Wait until every process has read the ring again (adapters/key_ring.py: five minutes), then run this.
 3. It has come to the end when it says that nothing was left. Old versions stay in the ring, for backups hold them too.
+4. Once, when a table that was in clear has come through: `manage.py keys refuse-clear`.
 
 Items from before encryption are taken along: that is how a table that was in clear becomes encrypted while it is used.
 How far it has come stands in the table, so another machine can go on where this one was stopped.
@@ -53,6 +54,14 @@ def reencrypt(client: "DynamoDBClient", table: str, cipher: Cipher, page: int = 
         yield Step(len(answer["Items"]), len(outdated) - len(unreadable), names)
         if not start:
             return
+
+
+def in_clear(client: "DynamoDBClient", table: str) -> Iterator[str]:
+    """The items of which something personal stands in clear, by their keys; ``client`` as above."""
+    for page in client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
+        for item in filter(_is_ours, page["Items"]):
+            if any(_version(item, name) is None for name in ENCRYPTED.keys() & item.keys()):
+                yield " ".join((item["PK"]["S"], item["SK"]["S"]))
 
 
 def _is_ours(item: Item) -> bool:

@@ -37,6 +37,26 @@ def rotate(as_json: AsJson = False) -> None:
     )
 
 
+@app.command("refuse-clear")
+def refuse_clear(as_json: AsJson = False) -> None:
+    """Believe nothing any more that stands in clear, for good; refused (exit code 1) while there is anything."""
+    from infra.reencrypt_items import in_clear
+
+    container = reached()
+    left = list(in_clear(container.table_client(), container.settings.table))
+    if not left:
+        container.key_ring.refuse_clear()
+    if as_json:
+        say_json({"refused": not left, "in_clear": len(left)})
+    elif left:
+        note(
+            f"[red]{len(left)} items stand in clear[/], {left[0]} first. Run: python manage.py keys reencrypt"
+        )
+    else:
+        say("Whatever stands in clear from now on was not written by us, and is not read.")
+    raise typer.Exit(1 if left else 0)
+
+
 @app.command()
 def reencrypt(
     page: Annotated[int, typer.Option(help="Items in one step.", min=1, max=1000)] = 200,

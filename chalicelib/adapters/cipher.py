@@ -56,6 +56,10 @@ class Cipher:
         """The version that everything is written with now."""
         return self._keys.latest()[0]
 
+    def refuses_clear(self) -> bool:
+        """Whether what stands in clear is not to be believed any more."""
+        return self._keys.refuses_clear()
+
     def _cipher(self, key: bytes) -> "AESGCM":
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 

@@ -72,10 +72,17 @@ def encrypted(item: "Item", cipher: Cipher) -> "Item":
 
 def opened(item: "Item", cipher: Cipher) -> "Item":
     """The (wire) item as it was before it was stored. An envelope that does not open is left as it is: whoever needs
-    its content fails (``items.text``), and an auditor can still say which it was.
+    its content fails (``items.text``), and an auditor can still say which it was. The same becomes of what stands in
+    clear once the stage refuses that.
     """
-    found = {name: data for name in ENCRYPTED if (data := envelope_of(item, name)) is not None}
-    return item | {name: _opened(item, name, data, cipher) for name, data in found.items()}
+    found = {name: envelope_of(item, name) for name in ENCRYPTED.keys() & item.keys()}
+    in_clear = [name for name, data in found.items() if data is None]
+    refused = in_clear if in_clear and not _is_public(item) and cipher.refuses_clear() else ()
+    return (
+        item
+        | {name: _opened(item, name, data, cipher) for name, data in found.items() if data is not None}
+        | {name: {"NULL": True} for name in refused}
+    )
 
 
 def envelope_of(item: "Item", name: str) -> bytes | None:

@@ -22,6 +22,7 @@ class _Read:
 
     at: float
     wrapped: Mapping[int, bytes]
+    refuses_clear: bool = False
     opened: dict[int, bytes] = field(default_factory=dict)
 
     @property
@@ -66,6 +67,24 @@ class DynamoKeyRing:
             ring = self._again()
         return self._opened(ring, version)
 
+    def refuses_clear(self) -> bool:
+        """As the ring says; no call of its own."""
+        return self._fresh().refuses_clear
+
+    def refuse_clear(self) -> None:
+        """From now on nothing is read that stands in clear: at once here, within ``KEPT_S`` elsewhere.
+
+        One UpdateItem and one GetItem.
+        """
+        self._client().update_item(
+            TableName=self._table,
+            Key=items.wire({"PK": keys.KEYS, "SK": keys.KEYS}),
+            UpdateExpression="SET refuses_clear = :yes",
+            ConditionExpression="attribute_exists(PK)",
+            ExpressionAttributeValues=items.wire({":yes": True}),
+        )
+        self._again()
+
     def versions(self) -> tuple[int, ...]:
         """Every version that there is, the latest last. One GetItem."""
         return tuple(sorted(self._again().wrapped))
@@ -87,9 +106,11 @@ class DynamoKeyRing:
         answer = self._client().get_item(
             TableName=self._table, Key=items.wire({"PK": keys.KEYS, "SK": keys.KEYS}), ConsistentRead=True
         )
-        stored = answer.get("Item", {}).get("wrapped", {"M": {}})["M"]
+        item = answer.get("Item", {})
+        stored = item.get("wrapped", {"M": {}})["M"]
         wrapped = {int(version): bytes(value["B"]) for version, value in stored.items()}
-        self._read = _Read(self._monotonic(), wrapped)
+        refuses = bool(item.get("refuses_clear", {}).get("BOOL"))
+        self._read = _Read(self._monotonic(), wrapped, refuses)
         return self._read
 
     def _opened(self, ring: _Read, version: int) -> bytes:
@@ -104,7 +125,8 @@ class DynamoKeyRing:
         version = ring.latest + 1
         _, wrapped = self._wrapping().generate(version)
         held = {str(number): value for number, value in ring.wrapped.items()} | {str(version): wrapped}
-        put: dict[str, Any] = {"TableName": self._table, "Item": items.wire(_item(version, held))}
+        item = {**_item(version, held), "refuses_clear": ring.refuses_clear}
+        put: dict[str, Any] = {"TableName": self._table, "Item": items.wire(item)}
         if ring.wrapped:
             put["ConditionExpression"] = "latest = :seen"
             put["ExpressionAttributeValues"] = items.wire({":seen": ring.latest})

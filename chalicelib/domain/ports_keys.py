@@ -29,3 +29,7 @@ class DataKeys(Protocol):
     def key(self, version: int) -> bytes:
         """The key of a version. Raises ``KeyRefused`` for one that there is not."""
         ...
+
+    def refuses_clear(self) -> bool:
+        """Whether everything was encrypted once, so that text in clear was put there by somebody else."""
+        ...

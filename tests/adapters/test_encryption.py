@@ -25,7 +25,7 @@ from chalicelib.adapters.papers import DynamoPapers
 from chalicelib.domain.errors import DossierChangedMeanwhile
 from chalicelib.domain.ports_keys import KeyRefused
 from chalicelib.domain.ports_papers import Wanted
-from infra.reencrypt_items import reencrypt
+from infra.reencrypt_items import in_clear, reencrypt
 from tests.factories import MORNING, OWNER_NUMBER, a_draft, a_file, a_paper, an_owner
 from tests.tables import ONCE_TABLE, TABLE, make_tables_of_template
 
@@ -65,6 +65,9 @@ class Held:
 
     def key(self, version):
         return self.held[version - 1]
+
+    def refuses_clear(self):
+        return False
 
 
 @pytest.fixture
@@ -339,6 +342,32 @@ def test_a_later_rotation_begins_from_the_start(client, stored, ring):
     ring.rotate()
     list(reencrypt(stored, TABLE, Cipher(ring), page=4))
     assert versions_in(stored) == {3}
+
+
+def test_once_everything_is_encrypted_what_stands_in_clear_is_not_believed(client, stored, ring):
+    file_away(client)
+    clear, opened_ = a_draft(id="clear", owner=an_owner(name=NAME))
+    dossiers_on(stored).save(clear, [opened_])
+    assert sorted(in_clear(stored, TABLE)) == ["DOSSIER#clear EVENT#00000001", "DOSSIER#clear HEAD"]
+    list(reencrypt(stored, TABLE, Cipher(ring)))
+    assert list(in_clear(stored, TABLE)) == []
+    ring.refuse_clear()
+    assert dossiers_on(client).get("clear").owner.name == NAME
+    forged, opened_ = a_draft(id="forged", owner=an_owner(name=NAME))
+    dossiers_on(stored).save(forged, [opened_])
+    with pytest.raises(items.Unreadable):
+        dossiers_on(client).get("forged")
+    ring.rotate()
+    assert ring.refuses_clear()
+
+
+def test_the_catalogue_is_read_in_clear_for_ever(client, stored, ring):
+    ring.latest()
+    ring.refuse_clear()
+    item = {"PK": "PROCEDURE#1", "SK": "FROM#2025-01-01", "item_type": "procedure", "body": "{}"}
+    stored.put_item(TableName=TABLE, Item=items.wire(item))
+    found = client.get_item(TableName=TABLE, Key=items.wire({"PK": item["PK"], "SK": item["SK"]}))
+    assert found["Item"]["body"] == {"S": "{}"}
 
 
 def test_an_item_that_was_tampered_with_is_named_and_left_alone(client, stored, ring):
