@@ -26,6 +26,8 @@ FUNCTION_BY_VISIBILITY = {
     "PrepareVisibility": "prepare",
 }
 VISIBILITY_FACTOR = 6
+#: Somebody waits for what is prepared: what failed is tried again as soon as the longest attempt must be over.
+SOONER = {"PrepareVisibility": 1}
 
 
 def stack_name(stage: str) -> str:
@@ -37,7 +39,7 @@ def parameters(stage: str, config: Mapping[str, object] | None = None) -> dict[s
     """Template parameters; time-outs (seconds) come from Chalice's configuration, their one home."""
     settings = chalice_config() if config is None else config
     return {"Stage": stage} | {
-        name: str(VISIBILITY_FACTOR * timeout_s(settings, stage, function))
+        name: str(SOONER.get(name, VISIBILITY_FACTOR) * timeout_s(settings, stage, function))
         for name, function in FUNCTION_BY_VISIBILITY.items()
     }
 
