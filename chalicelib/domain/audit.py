@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from chalicelib.domain.events import GENESIS
 
 EVENT, VIEW, ACT, ALLOWANCE = "event", "view", "act", "allow"
+#: The number of the event with which a dossier begins; filing it is the next one.
+OPENED = 1
 
 
 def event_line(dossier_id: str, seq: int, digest: str) -> str:
@@ -144,7 +146,12 @@ def digests_in(lines: Iterable[str]) -> dict[str, dict[int, set[str]]]:
 def breaks_in_dossier(
     dossier_id: str, stored: Sequence[StoredEvent], journal: Mapping[int, set[str]]
 ) -> Iterator[Break]:
-    """The chain of the database, link by link, and against what the journal holds of it."""
+    """The chain of the database, link by link, and against what the journal holds of it.
+
+    A draft has one event, and one that nobody filed is erased with it: of such a dossier only the journal knows.
+    """
+    if not stored and journal.keys() == {OPENED}:
+        return
     previous = GENESIS
     for position, event in enumerate(stored, 1):
         where = f"{dossier_id} {position}"

@@ -56,6 +56,18 @@ def test_a_dossier_goes_its_whole_way_through_deployed_functions(stage: Emulated
     assert (row.state, row.portal_state) == ("returned", "10")
 
 
+def test_the_portal_is_called_with_the_ids_of_the_requests_it_is_told_of(stage: EmulatedStage) -> None:
+    """Through table, stream, queue and two functions; what they log is held in tests/app/test_tracing.py."""
+    calls = Client(stage.place).at_portal("calls?limit=100")
+    told = {request_id for call in calls for request_id in call["request_id"].split(",")}
+    events = boto3.client("dynamodb").scan(
+        TableName="motcua-local",
+        FilterExpression="item_type = :event",
+        ExpressionAttributeValues={":event": {"S": "event"}},
+    )["Items"]
+    assert told & {event["trace"]["S"] for event in events}
+
+
 def test_the_gateway_lets_nobody_in_without_a_token(stage: EmulatedStage) -> None:
     answer = urllib3.request("GET", f"{url(stage.place.ports.api)}/v1/dossiers")
     assert (answer.status, answer.json()["code"]) == (401, "not-authenticated")

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from chalicelib.adapters.signing import LocalSigner
 from chalicelib.application.audit import SealDays, VerifyAudit
-from chalicelib.domain.audit import GENESIS, SignedSeal, StoredEvent, event_line, view_line
+from chalicelib.domain.audit import (
+    GENESIS,
+    SignedSeal,
+    StoredEvent,
+    breaks_in_dossier,
+    event_line,
+    view_line,
+)
 from chalicelib.domain.events import ProcessingStarted
 from chalicelib.domain.principals import Actor, PrincipalKind
 from chalicelib.domain.states import Role, State
@@ -155,3 +162,10 @@ def test_a_day_that_was_taken_out_or_sealed_by_somebody_else_is_found(book):
     stranger = LocalSigner(b"s" * 32)
     book.sealed[FIRST + timedelta(days=1)] = [kept[0], stranger.sign(kept[0])]
     assert [found.what for found in book.breaks()] == ["the signature does not fit the seal"]
+
+
+def test_a_draft_that_was_erased_is_no_break_and_a_filed_dossier_that_is_gone_is():
+    first, second = "0" * 64, "1" * 64
+    assert list(breaks_in_dossier("d", [], {1: {first}})) == []
+    gone = [each.where for each in breaks_in_dossier("d", [], {1: {first}, 2: {second}})]
+    assert gone == ["d 1", "d 2"]
