@@ -4,12 +4,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from random import Random
 
 from chalicelib.digitization import ComponentHint, Digitized, FieldName
 from chalicelib.digitization.model import Check
 from local.papers.facts import invent_facts
 from local.papers.kinds import KINDS
-from local.papers.make import make_paper
 from local.papers.persons import PROVINCES
 from local.papers.templates.common import HOSPITALS, SCHOOLS, health_agency
 from local.papers.truth import Fields
@@ -78,7 +78,8 @@ class Compared:
 def component_hints() -> tuple[ComponentHint, ...]:
     """A procedure that asks for every paper there is: the hardest to sort."""
     facts = invent_facts(0)
-    names = dict.fromkeys(make_paper(kind, facts).truth.fields.doc_type for kind in KINDS)
+    sheets = (kind.template(facts, Random(kind.name)) for kind in KINDS.values())
+    names = dict.fromkeys(sheet.fields.doc_type for sheet in sheets)
     return tuple(ComponentHint(f"C{place}", name) for place, name in enumerate(names))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from chalicelib.digitization.folding import fold
 from chalicelib.digitization.job import ComponentHint, Job
@@ -114,6 +115,7 @@ def match_component(
     return best[1]
 
 
+@lru_cache(maxsize=1024)
 def _class_of(name: str) -> PaperClass | None:
     """The class of a component, from its name in the catalogue."""
     return recognise((Heading(name, (name,), True, 0.0),))[0]
