@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters import keys
 from chalicelib.adapters.cipher import Cipher, version_of
-from chalicelib.adapters.encrypted_items import ENCRYPTED, PUBLIC, encrypted, envelope_of, opened
+from chalicelib.adapters.encrypted_items import ENCRYPTED, encrypted, envelope_of, is_public, opened
 from chalicelib.adapters.items import SCHEMA, Item, wire
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def reencrypt(client: "DynamoDBClient", table: str, cipher: Cipher, page: int = 
     while True:
         more = {"ExclusiveStartKey": start} if start else {}
         answer = client.scan(TableName=table, ConsistentRead=True, Limit=page, **more)
-        found = [item for item in answer["Items"] if _is_ours(item)]
+        found = [item for item in answer["Items"] if not is_public(item)]
         outdated = {at: names for at, item in enumerate(found) if (names := _outdated(item, latest))}
         unreadable = [
             at for at, names in outdated.items() if not _replace(client, table, found[at], names, cipher)
@@ -59,13 +59,11 @@ def reencrypt(client: "DynamoDBClient", table: str, cipher: Cipher, page: int = 
 def in_clear(client: "DynamoDBClient", table: str) -> Iterator[str]:
     """The items of which something personal stands in clear, by their keys; ``client`` as above."""
     for page in client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
-        for item in filter(_is_ours, page["Items"]):
-            if any(_version(item, name) is None for name in ENCRYPTED.keys() & item.keys()):
+        for item in page["Items"]:
+            if not is_public(item) and any(
+                _version(item, name) is None for name in ENCRYPTED.keys() & item.keys()
+            ):
                 yield " ".join((item["PK"]["S"], item["SK"]["S"]))
-
-
-def _is_ours(item: Item) -> bool:
-    return item.get("item_type", {}).get("S") not in PUBLIC
 
 
 def _outdated(item: Item, latest: int) -> tuple[str, ...]:

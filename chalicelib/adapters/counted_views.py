@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from chalicelib.adapters import items, keys
+from chalicelib.adapters import items, keys_of_people
 from chalicelib.adapters.paper_items import trace_item
 from chalicelib.adapters.transactions import MUST_BE_NEW, Change, ConditionsFailed, Write, write_together
 from chalicelib.domain.principals import Principal
@@ -63,7 +63,7 @@ class DynamoCountedViews:
         )
         grant = {
             "PK": key["PK"],
-            "SK": keys.more_views(day, grant_id),
+            "SK": keys_of_people.more_views(day, grant_id),
             "item_type": "more-views",
             "schema": items.SCHEMA,
             "look": line,
@@ -94,7 +94,7 @@ class DynamoCountedViews:
 def _key(officer: str, day: date) -> items.Item:
     """Nobody's identifier stands in a key, an officer's neither."""
     who = hashlib.sha256(f"officer/{officer}".encode()).hexdigest()[:32]
-    return {"PK": keys.views(who), "SK": keys.views_of(day)}
+    return {"PK": keys_of_people.views(who), "SK": keys_of_people.views_of(day)}
 
 
 def _count_of(item: items.Item, day: date) -> ViewCount:

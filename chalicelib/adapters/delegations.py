@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.adapters import items, keys
+from chalicelib.adapters import items, keys, keys_of_people
 from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.transactions import MUST_BE_NEW
 from chalicelib.domain.delegation import Act, Delegation, DelegationNotFound, DelegationNotInForce
@@ -66,15 +66,20 @@ class DynamoDelegations:
 
     def given_by(self, ref: str) -> tuple[Delegation, ...]:
         """One Query on the index."""
-        return self._list(keys.Index.BY_OWNER, "GSI2PK", keys.grantor(ref))
+        return self._list(keys.Index.BY_OWNER, "GSI2PK", keys_of_people.grantor(ref))
 
     def held_by(self, ref: str) -> tuple[Delegation, ...]:
         """One Query on the index."""
-        return self._list(keys.Index.WORK_QUEUE, "GSI1PK", keys.delegate(ref))
+        return self._list(keys.Index.WORK_QUEUE, "GSI1PK", keys_of_people.delegate(ref))
 
     def act(self, delegation_id: str, delegate_ref: str, act: Act, line: str) -> Delegation:
         """One UpdateItem, which checks, notes and reads."""
-        values = {":mine": keys.delegate(delegate_ref), ":yes": True, ":no": False, ":now": _instant(act.at)}
+        values = {
+            ":mine": keys_of_people.delegate(delegate_ref),
+            ":yes": True,
+            ":no": False,
+            ":now": _instant(act.at),
+        }
         noted = {":act": act.model_dump_json(), ":line": line}
         try:
             answer = self._client.update_item(
@@ -88,14 +93,14 @@ class DynamoDelegations:
             )
         except self._client.exceptions.ConditionalCheckFailedException as failure:
             told: Any = failure.response
-            if told.get("Item", {}).get("GSI1PK") != {"S": keys.delegate(delegate_ref)}:
+            if told.get("Item", {}).get("GSI1PK") != {"S": keys_of_people.delegate(delegate_ref)}:
                 raise DelegationNotFound from failure
             raise DelegationNotInForce from failure
         return items.body(answer["Attributes"], Delegation)
 
     def acts(self, delegation_id: str, limit: int, cursor: str = "") -> Page[Act]:
         """One Query."""
-        question = keys.delegation(delegation_id)
+        question = keys_of_people.delegation(delegation_id)
         query: dict[str, Any] = {
             "TableName": self._table,
             "KeyConditionExpression": "PK = :pk AND begins_with(SK, :act)",
@@ -131,8 +136,8 @@ class DynamoActs:
     def keep(self, delegation_id: str, act: Act) -> None:
         """One PutItem."""
         item = {
-            "PK": keys.delegation(delegation_id),
-            "SK": keys.act(act.at, act.id),
+            "PK": keys_of_people.delegation(delegation_id),
+            "SK": keys_of_people.act(act.at, act.id),
             "item_type": "act",
             "schema": items.SCHEMA,
             "operation": act.operation,
@@ -143,13 +148,13 @@ class DynamoActs:
 
 def act_noted_on(item: items.Item) -> tuple[str, Act]:
     """The delegation and the act that was noted on its (wire) item last, as the stream shows it."""
-    return keys.id_of_delegation(item["PK"]["S"]), Act.model_validate_json(item["act"]["S"])
+    return keys_of_people.id_of_delegation(item["PK"]["S"]), Act.model_validate_json(item["act"]["S"])
 
 
 def _key(delegation_id: str) -> items.Item:
     if keys.SEPARATOR in delegation_id:
         raise DelegationNotFound
-    return {"PK": keys.delegation(delegation_id), "SK": keys.TERMS}
+    return {"PK": keys_of_people.delegation(delegation_id), "SK": keys.TERMS}
 
 
 def _item(delegation: Delegation) -> items.Item:
@@ -159,9 +164,9 @@ def _item(delegation: Delegation) -> items.Item:
         "item_type": "delegation",
         "schema": items.SCHEMA,
         "version": delegation.version,
-        "GSI1PK": keys.delegate(delegation.delegate.ref),
+        "GSI1PK": keys_of_people.delegate(delegation.delegate.ref),
         "GSI1SK": keys.since(delegation.given_at, delegation.id),
-        "GSI2PK": keys.grantor(delegation.grantor.ref),
+        "GSI2PK": keys_of_people.grantor(delegation.grantor.ref),
         "GSI2SK": keys.since(delegation.given_at, delegation.id),
         "accepted": delegation.accepted_at is not None,
         "ended": delegation.ended_at is not None,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from chalicelib.adapters.cipher import CannotOpen, Cipher, version_of
+from chalicelib.adapters.keys import SEPARATOR
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -27,15 +28,12 @@ ENCRYPTED: Final[Mapping[str, tuple[str, str]]] = {
     "paper_number": ("S", "the number of a paper, which for a card is the person's own"),
 }
 
-#: Items that say nothing about any person and are read by everybody: they stay as they are.
+#: Partitions that say nothing about any person: they stay as they are.
 PUBLIC: Final[Mapping[str, str]] = {
-    "procedure": "the catalogue, which is published",
-    "unit": "the same",
-    "calendar": "the same",
-    "rules": "the same",
-    "keys": "the data keys, which are wrapped already",
-    "reencryption": "how far the job has come",
-    "sync-state": "how the sync stands as a whole",
+    "PROCEDURE": "the catalogue, which is published",
+    "CATALOGUE": "the same",
+    "KEYS": "the data keys, which are wrapped already, and how far reencryption has come",
+    "SYNC": "how the sync stands as a whole",
 }
 
 _REQUESTS: Final = ("PutItem", "BatchWriteItem", "TransactWriteItems")
@@ -59,9 +57,14 @@ def place_of(item: "Item", attribute: str) -> str:
     return "\0".join([*key, attribute])
 
 
+def is_public(item: "Item") -> bool:
+    """By its partition, which nobody can change without moving it."""
+    return item.get("PK", {}).get("S", "").partition(SEPARATOR)[0] in PUBLIC
+
+
 def encrypted(item: "Item", cipher: Cipher) -> "Item":
     """The (wire) item as it is stored."""
-    if _is_public(item):
+    if is_public(item):
         return item
     return item | {
         name: {"B": cipher.encrypt(_clear(item[name]), place_of(item, name))}
@@ -77,7 +80,7 @@ def opened(item: "Item", cipher: Cipher) -> "Item":
     """
     found = {name: envelope_of(item, name) for name in ENCRYPTED.keys() & item.keys()}
     in_clear = [name for name, data in found.items() if data is None]
-    refused = in_clear if in_clear and not _is_public(item) and cipher.refuses_clear() else ()
+    refused = in_clear if in_clear and not is_public(item) and cipher.refuses_clear() else ()
     return (
         item
         | {name: _opened(item, name, data, cipher) for name, data in found.items() if data is not None}
@@ -123,10 +126,6 @@ def _opened(item: "Item", name: str, data: bytes, cipher: Cipher) -> dict[str, A
 
 def _clear(value: Mapping[str, Any]) -> bytes:
     return value["S"].encode() if "S" in value else bytes(value["B"])
-
-
-def _is_public(item: "Item") -> bool:
-    return item.get("item_type", {}).get("S") in PUBLIC
 
 
 Change = Callable[["Item"], "Item"]

@@ -220,61 +220,6 @@ def export(export_id: str) -> str:
     return Prefix.EXPORT.key(export_id)
 
 
-def delegation(delegation_id: str) -> str:
-    """``DELEGATION#<id>``: what was granted, and what was done under it."""
-    return Prefix.DELEGATION.key(delegation_id)
-
-
-def id_of_delegation(pk: str) -> str:
-    """The id in a delegation's partition key."""
-    return pk.removeprefix(Prefix.DELEGATION.key(""))
-
-
-def act(at: datetime, act_id: str) -> str:
-    """``ACT#2026-10-05T09:00:00Z#<id>``: what was done under a delegation, by time."""
-    return Prefix.ACT.key(stamp(at), act_id)
-
-
-def grantor(ref: str) -> str:
-    """``GRANTOR#<keyed hash>``: what an owner granted."""
-    return Prefix.GRANTOR.key(ref)
-
-
-def delegate(ref: str) -> str:
-    """``DELEGATE#<keyed hash>``: what somebody was granted."""
-    return Prefix.DELEGATE.key(ref)
-
-
-def rectification(rectification_id: str) -> str:
-    """``RECTIFICATION#<id>``: somebody asked that data be put right."""
-    return Prefix.RECTIFICATION.key(rectification_id)
-
-
-def rectifications(unit: str) -> str:
-    """``UNIT#<code>#RECTIFICATION``: what one unit has to answer."""
-    return SEPARATOR.join([Prefix.UNIT.key(unit), Prefix.RECTIFICATION])
-
-
-def asker(ref: str) -> str:
-    """``ASKER#<keyed hash>``: what a person asked to have put right."""
-    return Prefix.ASKER.key(ref)
-
-
-def views(who: str) -> str:
-    """``VIEWS#<hash>``: the pictures of identity papers that one officer saw."""
-    return Prefix.VIEWS.key(who)
-
-
-def views_of(day: date) -> str:
-    """``DAY#2026-10-05``: how many on one day in Vietnam."""
-    return Prefix.DAY.key(day.isoformat())
-
-
-def more_views(day: date, grant_id: str) -> str:
-    """``MORE#2026-10-05#<id>``: a leader let the officer see more."""
-    return Prefix.MORE.key(day.isoformat(), grant_id)
-
-
 def work_queue(unit: str, state: str) -> str:
     """``UNIT#<code>#STATE#<state>``: what one unit has in one state."""
     return SEPARATOR.join([Prefix.UNIT.key(unit), Prefix.STATE.key(state)])

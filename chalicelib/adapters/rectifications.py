@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.adapters import items, keys
+from chalicelib.adapters import items, keys, keys_of_people
 from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.transactions import MUST_BE_NEW
 from chalicelib.domain.errors import KeyReusedForAnotherRequest
@@ -63,12 +63,12 @@ class DynamoRectifications:
 
     def of_owner(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Rectification]:
         """One Query on the index."""
-        place = keys.asker(owner_ref)
+        place = keys_of_people.asker(owner_ref)
         return self._list(keys.Index.BY_OWNER, "GSI2PK", place, limit, cursor, newest_first=True)
 
     def open_at(self, unit: str, limit: int, cursor: str = "") -> Page[Rectification]:
         """One Query on the index."""
-        return self._list(keys.Index.WORK_QUEUE, "GSI1PK", keys.rectifications(unit), limit, cursor)
+        return self._list(keys.Index.WORK_QUEUE, "GSI1PK", keys_of_people.rectifications(unit), limit, cursor)
 
     def _list(
         self,
@@ -97,7 +97,7 @@ class DynamoRectifications:
 def _key(rectification_id: str) -> items.Item:
     if keys.SEPARATOR in rectification_id:
         raise RectificationNotFound
-    return {"PK": keys.rectification(rectification_id), "SK": keys.RECTIFICATION}
+    return {"PK": keys_of_people.rectification(rectification_id), "SK": keys.RECTIFICATION}
 
 
 def _item(wish: Rectification) -> items.Item:
@@ -106,13 +106,13 @@ def _item(wish: Rectification) -> items.Item:
         "item_type": "rectification",
         "schema": items.SCHEMA,
         "state": wish.state,
-        "GSI2PK": keys.asker(wish.owner_ref),
+        "GSI2PK": keys_of_people.asker(wish.owner_ref),
         "GSI2SK": keys.since(wish.asked_at, wish.id),
         "body": wish.model_dump_json(),
     }
     if wish.state is RectificationState.ASKED:
         item |= {
-            "GSI1PK": keys.rectifications(wish.unit),
+            "GSI1PK": keys_of_people.rectifications(wish.unit),
             "GSI1SK": keys.since(wish.answer_by, wish.id),
         }
     return item

@@ -31,7 +31,7 @@ def table() -> str:
         " of their item and to their name. [0022](decisions/0022-personal-data-under-data-keys.md) says why.",
         rows(["attribute", "what of persons is in it"], _encrypted()),
         "These kinds of item say nothing about any person and stay in clear:",
-        rows(["item_type", "why"], _public()),
+        rows(["partition", "why"], _public()),
         "## Questions and writes",
         "Each port says what a method answers, its adapter what it costs.",
         *(part for port, adapter in _pairs() for part in _questions(port, adapter)),
@@ -65,11 +65,12 @@ def _public() -> Iterator[tuple[str, str]]:
 
 
 def _parts() -> Iterator[tuple[str, str]]:
-    from chalicelib.adapters import keys
+    from chalicelib.adapters import keys, keys_of_people
 
-    for name, function in inspect.getmembers(keys, inspect.isfunction):
-        if function.__module__ == keys.__name__ and not name.startswith("_"):
-            yield code(name), first_paragraph(function)
+    for module in (keys, keys_of_people):
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_"):
+                yield code(name), first_paragraph(function)
 
 
 def _indexes() -> Iterator[tuple[object, ...]]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.adapters import keys
+from chalicelib.adapters import keys, keys_of_people
 from chalicelib.adapters.items import wire
 from tests.app.test_authorisation_matrix import CHI, COMPANY, DUNG
 from tests.app.world import AN, BINH, OFFICE_MORNING, PROCEDURE, UNIT, announcement, officer
@@ -39,7 +39,7 @@ def noted(world, header):
     """What the stream would deliver of a delegation, handed to the relay; the acts that are listed then."""
     item = world.container.dynamodb.get_item(
         TableName=world.container.settings.table,
-        Key=wire({"PK": keys.delegation(header["on_behalf_of"]), "SK": keys.TERMS}),
+        Key=wire({"PK": keys_of_people.delegation(header["on_behalf_of"]), "SK": keys.TERMS}),
     )["Item"]
     from chalicelib.workers import relay
 
