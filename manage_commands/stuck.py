@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from manage_commands.console import AsJson, say, say_json, say_table
+from manage_commands.console import AsJson, note, say, say_json, say_table
 from manage_commands.place import reached
 
 if TYPE_CHECKING:
@@ -29,10 +29,14 @@ class Stuck:
 @app.command()
 def stuck(
     unit: Annotated[str, typer.Option(help="Dossiers of this unit only; left out, of all.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Let the files be read once more.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Everything that does not go on by itself, and what to do; exit code 1 if there is something."""
-    found = list(_all(reached(), unit))
+    container = reached()
+    found = list(_all(container, unit))
+    if again:
+        note(f"{_tell_again(container)} files will be read")
     if as_json:
         say_json([asdict(each) for each in found])
     elif found:
@@ -51,10 +55,23 @@ def _all(container: "Container", unit: str) -> Iterator[Stuck]:
         yield Stuck("portal", told.number or told.dossier_id, told.next_attempt, told.mend)
     for file in container.find_stuck.stuck_files():
         what = f"{file.dossier_id} {file.component} {file.file_id}"
-        yield Stuck("file", what, file.since, "docs/operating.md#alarm-file-stuck")
+        yield Stuck("file", what, file.since, "manage.py stuck --again")
     for dossier in container.find_stuck.still_dossiers(units=[unit] if unit else []):
         what = f"{dossier.number} {dossier.state}"
         yield Stuck("dossier", what, dossier.since, f"ask {dossier.unit} why nothing happens")
+
+
+def _tell_again(container: "Container") -> int:
+    """What the store would say of each stuck file; how many. One that is read meanwhile is left as it is."""
+    from chalicelib.domain.storage import UploadAddress, notification_of
+
+    addresses = [
+        UploadAddress(file.dossier_id, file.component, file.file_id)
+        for file in container.find_stuck.stuck_files()
+    ]
+    for address in addresses:
+        container.queues.send(container.settings.digitize_queue, notification_of(address))
+    return len(addresses)
 
 
 def _messages(container: "Container") -> Iterator[Stuck]:

@@ -43,6 +43,20 @@ def sent(world):
     world.forget([draft["id"]])
 
 
+def digitize_queue(world):
+    """Keys of all uploads of which the queue tells."""
+    url = world.container.sqs.get_queue_url(QueueName=world.container.settings.digitize_queue)["QueueUrl"]
+    keys = set()
+    while found := world.container.sqs.receive_message(
+        QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0
+    ).get("Messages"):
+        for message in found:
+            records = json.loads(message["Body"]).get("Records", [])
+            keys |= {record["s3"]["object"]["key"] for record in records}
+            world.container.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    return keys
+
+
 def stuck_files(world, draft):
     found = [each for each in world.container.find_stuck.stuck_files() if each.dossier_id == draft["id"]]
     return [each.file_id for each in found]
@@ -59,6 +73,8 @@ def test_a_file_that_arrived_and_was_not_read_is_stuck_after_an_hour_and_no_long
     assert file_id in line["what"]
     assert never_sent not in line["what"]
     assert run("stuck", "--unit", UNIT).exit_code == 1
+    assert run("stuck", "--unit", UNIT, "--again").exit_code == 1
+    assert key in digitize_queue(world)
     world.notify(key)
     assert stuck_files(world, draft) == []
 
