@@ -3,11 +3,11 @@
 A caller may bring it (``X-Request-Id``, or the trace of a ``traceparent``, W3C Trace Context); otherwise it is made.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from uuid import uuid4
 
 HEADER = "X-Request-Id"
 #: Nothing that could be a number or a name of somebody: the id stands in logs, messages and events.
@@ -35,7 +35,7 @@ def brought(headers: Mapping[str, str], otherwise: str = "") -> str:
     """The id that a request brings; what does not look like one is not taken. ``otherwise``: the gateway's own id."""
     traced = _TRACEPARENT.match(str(headers.get("traceparent", "")).lower())
     offered = (str(headers.get(HEADER.lower(), "")).lower(), traced[1] if traced else "", otherwise.lower())
-    return next(filter(_ID.match, offered), "") or str(uuid4())
+    return next(filter(_ID.match, offered), "") or os.urandom(16).hex()
 
 
 def taken(correlation: object, otherwise: str) -> str:
