@@ -11,32 +11,50 @@ CHECK_SUM = 4  # bytes behind a zlib stream
 JPEG_END = b"\xff\xd9"
 CUT_TO_SIZE = re.compile(r"/[A-Z]{6}\+")  # the name of a subset (ISO 32000-1, 9.6.4)
 FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
-USED_BY = {"Do": "/XObject", "Tf": "/Font"}  # operator: what it names
+USES = {  # names without escapes, before the operator that uses them
+    "/XObject": re.compile(rb"(/[A-Za-z][\w.+-]*)\s+Do\b"),
+    "/Font": re.compile(rb"(/[A-Za-z][\w.+-]*)\s+[\d.+-]+\s+Tf\b"),
+}
 TAIL = 64  # bytes that writers leave behind a JPEG
 
 
 def is_whole(page: Any, *, was_mended: bool = False) -> bool:
     """Whether every stream of a ``pikepdf`` page is there, unpacks to its end and fits its check sum.
 
-    qpdf passes over names that lead to nothing; in a file that ``was_mended`` what the page uses is looked for too.
+    qpdf passes over names that lead to nothing, so what the page uses is looked for too. A page without contents is an
+    empty one, unless the file ``was_mended``.
     """
-    if was_mended and not _has_what_it_uses(page):
+    if was_mended and "/Contents" not in page.obj:
         return False
     streams = _streams(page.obj, 0, set())
-    return all(_is_whole(stream) for _, stream in zip(range(MOST_STREAMS), streams, strict=False))
+    sound = all(_is_whole(stream) for _, stream in zip(range(MOST_STREAMS), streams, strict=False))
+    return sound and _has_what_it_uses(page)
 
 
 def _has_what_it_uses(page: Any) -> bool:
-    """Whether there are contents, and behind every picture and font that they name an object."""
+    """Whether there is something behind every picture and font that the contents name."""
+    resources = _inherited(page.obj, "/Resources")
+    written = b"\n".join(_unpacked(part) for part in _contents(page.obj))
+    for kind, use in USES.items():
+        known = _values(resources, kind)
+        if any(name not in known for name in map(bytes.decode, set(use.findall(written)))):
+            return False
+    return True
+
+
+def _contents(page: Any) -> list[Any]:
     import pikepdf
 
-    if "/Contents" not in page.obj:
-        return False
-    resources = _inherited(page.obj, "/Resources")
-    known = {kind: _values(resources, kind) for kind in USED_BY.values()}
-    steps = pikepdf.parse_content_stream(page, " ".join(USED_BY))
-    used = {(USED_BY[str(step.operator)], str(step.operands[0])) for step in steps if step.operands}
-    return all(name in known[kind] for kind, name in used)
+    contents = page.get("/Contents")
+    if contents is None:
+        return []
+    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def _unpacked(part: Any) -> bytes:
+    import pikepdf
+
+    return bytes(part.read_bytes()) if isinstance(part, pikepdf.Stream) else b""
 
 
 def _streams(holder: Any, depth: int, seen: set[tuple[int, int]]) -> Iterator[Any]:
@@ -46,9 +64,8 @@ def _streams(holder: Any, depth: int, seen: set[tuple[int, int]]) -> Iterator[An
     """
     import pikepdf
 
-    if depth == 0 and "/Contents" in holder:
-        contents = holder["/Contents"]
-        yield from contents if isinstance(contents, pikepdf.Array) else [contents]
+    if depth == 0:
+        yield from _contents(holder)
     resources = _inherited(holder, "/Resources")
     for thing in _values(resources, "/XObject").values():
         if isinstance(thing, pikepdf.Stream):

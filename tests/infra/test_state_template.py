@@ -11,6 +11,7 @@ import yaml
 from moto import mock_aws
 
 from app import app
+from chalicelib.domain.storage import COPIES, PAGES, PIECES, SHARED
 from infra.deploy_state import (
     FUNCTION_BY_VISIBILITY,
     TEMPLATE,
@@ -183,6 +184,15 @@ def test_the_bucket_tells_only_of_uploads() -> None:
     bucket = of_type("AWS::S3::Bucket")["Files"]
     (told,) = bucket["NotificationConfiguration"]["QueueConfigurations"]
     assert told["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "uploads/"}]
+
+
+def test_what_is_kept_for_a_while_goes_by_itself_and_not_before_its_last_message() -> None:
+    rules = of_type("AWS::S3::Bucket")["Files"]["LifecycleConfiguration"]["Rules"]
+    by_prefix = {rule["Prefix"].rstrip("/"): rule for rule in rules if "Prefix" in rule}
+    assert set(by_prefix) == {PIECES, PAGES, COPIES, SHARED}
+    assert all(rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1} for rule in by_prefix.values())
+    days = QUEUES["DigitizeQueue"]["MessageRetentionPeriod"] / 86_400
+    assert by_prefix[PAGES]["ExpirationInDays"] > days
 
 
 def test_the_template_fits_into_one_call() -> None:
