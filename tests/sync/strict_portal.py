@@ -64,6 +64,7 @@ class StrictPortal:
         self.shows = shows
         self.headers: dict[str, dict[str, Any]] = {}
         self.rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.replies: dict[str, list[str]] = defaultdict(list)
         self.refuses: dict[str, str] = {}
         self.calls: Counter[str] = Counter()
         self.sizes: list[int] = []
@@ -108,6 +109,9 @@ class StrictPortal:
             return {"error_code": "-1", "message": "Phiên làm việc không tồn tại"}
         if body["service"] == "TraCuuHoSo":
             return self._look_up(body["mahoso"])
+        if body["service"] == "DongBoTrangThaiHoSo":
+            self.replies[body["data"]["MaHoSo"]].append(body["data"]["TrangThai"])
+            return {"error_code": "0", "message": OK}
         self.sizes.append(len(body["data"]))
         try:
             self._keep_all(body)
