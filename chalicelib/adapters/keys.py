@@ -241,7 +241,7 @@ def sync_list(standing: str) -> str:
 
 
 def webhook(subscription_id: str) -> str:
-    """``WEBHOOK#<subscription>``: a subscription, a feed of it beside a dossier, its log, and the list of what waits."""
+    """``WEBHOOK#<subscription>``: a subscription, its feed beside a dossier, its log, and the list of what waits."""
     return Prefix.WEBHOOK.key(subscription_id)
 
 
