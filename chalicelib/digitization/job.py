@@ -113,6 +113,7 @@ class Job:
     kind: Kind | None = None
     findings: tuple[Finding, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    mended: bytes = b""  # a damaged file put in order, only for reading
     page_count: int = 0
     pages: tuple[PageResult, ...] = ()
     codes: tuple[Code, ...] = ()

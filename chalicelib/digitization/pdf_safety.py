@@ -52,6 +52,7 @@ def walk(data: bytes, limits: Limits) -> Mapping[str, int]:
         raise Rejected("truncated" if b"%%EOF" not in data[-TAIL:] else "damaged") from error
     with pdf:
         counts = _walk_open(pdf, limits)
+        counts["repaired"] += len(pdf.get_warnings())
     if b"%%EOF" not in data[-TAIL:]:
         counts["trailing-data"] += 1
     return counts

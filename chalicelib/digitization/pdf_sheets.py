@@ -24,10 +24,10 @@ FORMTYPE_NONE, FLATTEN_SUCCESS = 0, 1
 class PdfSheets:
     """An open PDF; use as a context manager."""
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
+    def __init__(self, data: bytes, limits: Limits, *, was_mended: bool = False) -> None:
         import pypdfium2
 
-        self._data = data
+        self._data, self._was_mended = data, was_mended
         self._seconds = FOR_PAINTING * limits.page_seconds
         try:
             self._pdf = pypdfium2.PdfDocument(data)
@@ -89,14 +89,15 @@ class PdfSheets:
         drawn = PageObjects(self._page(number))
         is_seen = layer.is_whole and not drawn.is_crowded and number not in self._unanswered
         is_whole = is_seen and self._has_whole_streams(number)
-        return OwnText(layer.words, layer.encoding, drawn.pictured_share(), drawn.is_drawn_on, is_whole)
+        share = drawn.pictured_share()
+        return OwnText(layer.words, layer.encoding, share, drawn.is_drawn_on, is_whole, self._was_mended)
 
     def _has_whole_streams(self, number: int) -> bool:
         """What qpdf cannot make sense of is not whole."""
         import pikepdf
 
         try:
-            return is_whole(self._objects.pages[number - 1])
+            return is_whole(self._objects.pages[number - 1], was_mended=self._was_mended)
         except (pikepdf.PdfError, LookupError, TypeError, ValueError, AttributeError):
             return False
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from chalicelib.digitization.job import Job
 from chalicelib.digitization.legibility import is_legible
-from chalicelib.digitization.model import Code, PageResult, Source, Word
+from chalicelib.digitization.model import Code, PageResult, Source, Word, lines_of
 from chalicelib.digitization.optical import CREDIBLE, FIRST_DPI, read_picture
 from chalicelib.digitization.page_codes import read_codes
 from chalicelib.digitization.reasons import Rejected
@@ -34,7 +34,7 @@ def _read_own(job: Job, sheets: Sheets, number: int, own: OwnText) -> PageResult
     """The text layer, the face, or both, by what the page is made of."""
     if own.pictured >= MOSTLY_PICTURE or _characters(own.words) < ENOUGH_CHARACTERS:
         return _read_picture(job, sheets, number)
-    if not is_legible(" ".join(word.text for word in own.words)):
+    if not is_legible(lines_of(own.words)):
         return _read_face(job, sheets, number, own)
     if own.pictured < SOME_PICTURE:
         return _read_text(sheets, number, own)
@@ -42,10 +42,10 @@ def _read_own(job: Job, sheets: Sheets, number: int, own: OwnText) -> PageResult
 
 
 def _read_face(job: Job, sheets: Sheets, number: int, own: OwnText) -> PageResult:
-    """A layer of signs without sense: what the eye sees counts, if it can be read."""
+    """A layer of signs without sense: what the eye sees counts, if it can be read and nothing had to be mended."""
     page = _read_picture(job, sheets, number)
     if page.words and page.confidence >= CREDIBLE:
-        return page
+        return replace(page, doubt="pages-doubtful") if own.was_mended else page
     return replace(_read_text(sheets, number, own), doubt="pages-doubtful")
 
 

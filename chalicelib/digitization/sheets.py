@@ -22,6 +22,7 @@ class OwnText:
     pictured: float = 0.0
     is_drawn_on: bool = False
     is_whole: bool = True
+    was_mended: bool = False
 
 
 class Sheets(Protocol):
@@ -53,7 +54,7 @@ def open_sheets(job: Job) -> Iterator[Sheets]:
     if job.kind is Kind.PDF:
         from chalicelib.digitization.pdf_sheets import PdfSheets
 
-        with PdfSheets(job.data, job.asked.limits) as pdf:
+        with PdfSheets(job.mended or job.data, job.asked.limits, was_mended=bool(job.mended)) as pdf:
             yield pdf
     elif job.kind is Kind.DOCX:
         from chalicelib.digitization.docx_sheets import DocxSheets
