@@ -132,6 +132,11 @@ def event_item(event: AnyEvent) -> Item:
     return item | ({"trace": current()} if current() else {})
 
 
+def place_of(item: Mapping[str, Any]) -> dict[str, str]:
+    """Where a (wire) item stands, as a message may name it."""
+    return {"pk": item["PK"]["S"], "sk": item["SK"]["S"]}
+
+
 def event_of(item: Mapping[str, Any]) -> AnyEvent:
     """The event in a (wire) item."""
     return EVENT.validate_json(text(item, "body"))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.adapters.items import place_of
 from chalicelib.adapters.queues import News
 from chalicelib.bootstrap import container
 from chalicelib.correlation import following, together
@@ -93,7 +94,7 @@ def _orders_in(event: Event) -> Iterator[dict[str, str]]:
     for record in event["Records"]:
         after, before = (record["dynamodb"].get(name, {}) for name in ("NewImage", "OldImage"))
         if "awaits" in after and "awaits" not in before:
-            yield {"make": after["awaits"]["S"], "pk": after["PK"]["S"], "sk": after["SK"]["S"]}
+            yield {"make": after["awaits"]["S"], **place_of(after)}
 
 
 def _newly_looked(event: Event) -> Iterator[Any]:
