@@ -47,5 +47,3 @@ class Acts(Protocol):
     def keep(self, delegation_id: str, act: Act) -> None:
         """Put a noted act on the list. Doubles change nothing."""
         ...
-
-
