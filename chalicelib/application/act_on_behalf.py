@@ -29,8 +29,8 @@ class ActOnBehalf:
         if principal.kind is not PrincipalKind.CITIZEN or not principal.number:
             raise NotAllowed(action="act-on-behalf")
         act = Act(id=self.ids.new(), at=self.clock.now(), operation=operation, dossier_id=dossier_id)
-        line = act_line(act.id, act.at, delegation_id, principal.kind, principal.subject, operation, dossier_id)
-        me = self.refs.ref(principal.number)
-        return principal.model_copy(
-            update={"acting_for": self.delegations.act(delegation_id, me, act, line)}
+        line = act_line(
+            act.id, act.at, delegation_id, principal.kind, principal.subject, operation, dossier_id
         )
+        me = self.refs.ref(principal.number)
+        return principal.model_copy(update={"acting_for": self.delegations.act(delegation_id, me, act, line)})

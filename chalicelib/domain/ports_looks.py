@@ -18,9 +18,7 @@ class Glances(Protocol):
         """Head and all events, in order. Raises ``DossierNotFound``."""
         ...
 
-    def with_file(
-        self, dossier_id: str, component: str, file_id: str
-    ) -> tuple[Dossier, DossierFile | None]:
+    def with_file(self, dossier_id: str, component: str, file_id: str) -> tuple[Dossier, DossierFile | None]:
         """Head and one file, ``None`` where there is none of that name. Raises ``DossierNotFound``."""
         ...
 
