@@ -2,7 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.api.http import Answer, Call, Nothing, Routes
+from chalicelib.api.calls import Answer, Call, Nothing
+from chalicelib.api.http import Routes
 from chalicelib.api.models import LinkView
 from chalicelib.bootstrap import container
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from chalicelib.api import dossiers
+from chalicelib.api.calls import Answer, Call, Nothing, PageQuery
 from chalicelib.api.history_models import EventView, HistoryView
-from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
+from chalicelib.api.http import Routes
 from chalicelib.api.models import (
     AttachRequest,
     AttachView,

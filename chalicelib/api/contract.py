@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
 
+from chalicelib.api.calls import Nothing, Operation
 from chalicelib.api.doors import door
-from chalicelib.api.http import PATH_VALUE, Nothing, Operation, operations
+from chalicelib.api.http import PATH_VALUE, operations
 from chalicelib.api.manners import API_VERSION, SAFETY
 from chalicelib.api.problems import PROBLEM_JSON, Problem
 from chalicelib.api.requests import BEHALF_PATTERN, KEY_PATTERN, MATCH_PATTERN

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.api.http import Answer, Call
+from chalicelib.api.calls import Answer, Call
 from chalicelib.api.models import AttachRequest, AttachView, CommandView, DossierView, FileView
 from chalicelib.api.paper_models import DraftView
 from chalicelib.application.advance import Instruction

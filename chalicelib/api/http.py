@@ -5,13 +5,13 @@ import json
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from chalice.app import Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from chalicelib.api import manners
+from chalicelib.api.calls import Answer, Call, Nothing, Operation
 from chalicelib.api.doors import door, load_all
 from chalicelib.api.manners import Deprecation, Headers
 from chalicelib.api.problems import (
@@ -28,86 +28,18 @@ from chalicelib.api.requests import in_whose_name, language_of, once_of, query_o
 from chalicelib.bootstrap import container
 from chalicelib.correlation import HEADER, brought, current, following
 from chalicelib.domain.errors import DomainError, DossierChangedMeanwhile
-from chalicelib.domain.ports import AlreadyDone, Once, Outcome
+from chalicelib.domain.ports import AlreadyDone, Outcome
 from chalicelib.domain.principals import Principal
 from chalicelib.domain.rates import ANONYMOUS
 from chalicelib.observability import LogEvent, log, place_of
 
-Body = TypeVar("Body")
 JSON = "application/json"
 PREFIX = "/v1"
-LARGEST_PAGE = 100
 #: What may stand between two slashes: nothing of ours is longer, and ``#`` separates the parts of keys.
 PATH_VALUE = r"^[^/#]{1,64}$"
 _PATH_VALUE = re.compile(PATH_VALUE)
 #: After how many seconds to try again, unless the refusal itself knows.
 RETRY_AFTER_S = {429: 1, 503: 5}
-
-
-class Nothing(BaseModel):
-    """A request without a body or a query."""
-
-    model_config = ConfigDict(defer_build=True, extra="forbid")
-
-
-class PageQuery(BaseModel):
-    """How lists are paged."""
-
-    model_config = ConfigDict(defer_build=True, extra="forbid")
-
-    limit: int = Field(default=20, ge=1, le=LARGEST_PAGE)
-    cursor: str = Field(default="", max_length=2000)
-
-
-@dataclass(frozen=True, slots=True)
-class Call(Generic[Body]):
-    """A request as a view sees it: everything parsed, the caller known."""
-
-    principal: Principal | None
-    body: Body
-    query: Any
-    path: dict[str, str]
-    once: Once | None
-    version: int | None
-    if_none_match: str
-    language: str
-    request_id: str
-    left: int
-
-    @property
-    def caller(self) -> Principal:
-        """The caller of a route that is not public."""
-        assert self.principal is not None
-        return self.principal
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a view answers. ``etag`` without quotes; ``location`` for what was created."""
-
-    body: BaseModel
-    etag: str = ""
-    location: str = ""
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One route, as the OpenAPI document and the tests read it. ``tagged``: a reading that has an ETag."""
-
-    method: str
-    path: str
-    name: str
-    summary: str
-    audience: str
-    public: bool
-    body: type[BaseModel]
-    query: type[BaseModel]
-    out: type[BaseModel]
-    status: int
-    writes: bool
-    deprecation: Deprecation | None
-    tagged: bool = False
 
 
 #: Every operation whose module was loaded, in the order of declaration.

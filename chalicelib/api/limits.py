@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chalicelib.adapters.dossiers import REMEMBERED_FOR
 from chalicelib.adapters.files import LINK_LIFE, TICKET_LIFE
-from chalicelib.api.http import LARGEST_PAGE
+from chalicelib.api.calls import LARGEST_PAGE
 from chalicelib.domain.rates import RATES
 from chalicelib.settings import MEDIA_TYPES, Settings
 

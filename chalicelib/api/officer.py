@@ -3,7 +3,8 @@
 from pydantic import Field
 
 from chalicelib.api import dossiers
-from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
+from chalicelib.api.calls import Answer, Call, Nothing, PageQuery
+from chalicelib.api.http import Routes
 from chalicelib.api.models import CommandView, DossierSummary, PageView, SyncStateView
 from chalicelib.application.advance import Instruction
 from chalicelib.bootstrap import container

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.api.http import PageQuery
+from chalicelib.api.calls import PageQuery
 from chalicelib.api.models import DossierView
 from chalicelib.application.offers import Suggestions
 from chalicelib.application.paper_words import folded_words

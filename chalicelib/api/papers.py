@@ -3,7 +3,8 @@
 from typing import Any
 
 from chalicelib.api import dossiers
-from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
+from chalicelib.api.calls import Answer, Call, Nothing, PageQuery
+from chalicelib.api.http import Routes
 from chalicelib.api.models import CommandView, FileView, LinkView, PageView
 from chalicelib.api.paper_models import (
     CodesView,

@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from chalicelib.api.http import Answer, Call, Routes
+from chalicelib.api.calls import Answer, Call
+from chalicelib.api.http import Routes
 from chalicelib.bootstrap import container
 from chalicelib.domain.access import Action, demand
 from chalicelib.domain.errors import DomainError, DossierNotFound, NotAllowed

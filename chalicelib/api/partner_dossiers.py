@@ -4,7 +4,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from chalicelib.api.http import Answer, Call, Nothing, Routes
+from chalicelib.api.calls import Answer, Call, Nothing
+from chalicelib.api.http import Routes
 from chalicelib.api.models import PageView
 from chalicelib.api.partner_models import (
     DossierAnswer,

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.api.http import PageQuery
+from chalicelib.api.calls import PageQuery
 from chalicelib.application.partner_debts import Owed
 from chalicelib.application.take_from_partner import Answer
 from chalicelib.domain.partner_account import DebtKind, Reception

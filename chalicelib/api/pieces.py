@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.api.http import Answer, Call, Nothing, Routes
+from chalicelib.api.calls import Answer, Call, Nothing
+from chalicelib.api.http import Routes
 from chalicelib.api.models import FileView
 from chalicelib.application.send_in_pieces import PieceWish
 from chalicelib.bootstrap import container

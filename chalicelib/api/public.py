@@ -2,7 +2,8 @@
 
 from pydantic import Field
 
-from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
+from chalicelib.api.calls import Answer, Call, Nothing, PageQuery
+from chalicelib.api.http import Routes
 from chalicelib.api.limits import LimitsView
 from chalicelib.api.models import Health, PageView, Procedure, ProcedureSummary, Tracking
 from chalicelib.bootstrap import container

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from chalicelib.api.http import Answer, Call, Nothing, Routes
+from chalicelib.api.calls import Answer, Call, Nothing
+from chalicelib.api.http import Routes
 from chalicelib.api.models import FileView
 from chalicelib.api.reading_models import CorrectionRequest, JoinRequest
 from chalicelib.bootstrap import container
@@ -28,7 +29,7 @@ def correct_reading(call: Call[CorrectionRequest]) -> Answer:
 
 @officer.write("POST", f"{_FILE}/certify", out=FileView)
 def certify_copy(call: Call[Nothing]) -> Answer:
-    """Say that the searchable copy agrees with the paper: it is signed for that, with a visible mark, within seconds."""
+    """Say that the searchable copy agrees with the paper: it is signed for that within seconds, with a visible mark."""
     return Answer(FileView.of(container().order_certified_copy(call.caller, *_file(call))))
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
+from chalicelib.api.calls import Answer, Call, Nothing, PageQuery
+from chalicelib.api.http import Routes
 from chalicelib.api.models import PageView
 from chalicelib.bootstrap import container
 from chalicelib.domain.rectification import (

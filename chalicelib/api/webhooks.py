@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from chalicelib.api.http import Answer, Call, Nothing, PageQuery, Routes
+from chalicelib.api.calls import Answer, Call, Nothing, PageQuery
+from chalicelib.api.http import Routes
 from chalicelib.api.models import PageView
 from chalicelib.api.webhook_models import (
     DeliveryView,
