@@ -40,7 +40,11 @@ sys.addaudithook(_stay_on_this_machine)
 
 #: Tests that share what one worker makes for all of them. Told while collecting: xdist reads groups before any
 #: hook of ours may reorder.
-SHARING = {"tests/e2e/": "machine", "tests/infra/test_package": "package", "tests/infra/test_rehearsal": "package"}
+SHARING = {
+    "tests/e2e/": "machine",
+    "tests/infra/test_package": "package",
+    "tests/infra/test_rehearsal": "package",
+}
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

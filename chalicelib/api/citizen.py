@@ -4,19 +4,10 @@ from typing import Any
 
 from chalicelib.api import dossiers
 from chalicelib.api.calls import Answer, Call, Nothing, PageQuery
+from chalicelib.api.file_models import AttachRequest, AttachView, FileView
 from chalicelib.api.history_models import EventView, HistoryView
 from chalicelib.api.http import Routes
-from chalicelib.api.models import (
-    AttachRequest,
-    AttachView,
-    CommandView,
-    DossierSummary,
-    DossierView,
-    FileView,
-    LinkView,
-    PageView,
-    Receipt,
-)
+from chalicelib.api.models import CommandView, DossierSummary, DossierView, LinkView, PageView, Receipt
 from chalicelib.api.paper_models import DraftView
 from chalicelib.application.advance import Instruction
 from chalicelib.application.open_draft import DraftWish

@@ -3,7 +3,8 @@
 from typing import Any
 
 from chalicelib.api.calls import Answer, Call
-from chalicelib.api.models import AttachRequest, AttachView, CommandView, DossierView, FileView
+from chalicelib.api.file_models import AttachRequest, AttachView, FileView
+from chalicelib.api.models import CommandView, DossierView
 from chalicelib.api.paper_models import DraftView
 from chalicelib.application.advance import Instruction
 from chalicelib.application.open_draft import DraftWish

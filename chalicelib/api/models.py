@@ -3,16 +3,15 @@
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
-from chalicelib.api.reading_models import CertificationView, CorrectionView
-from chalicelib.api.signature_views import SignatureView
+from chalicelib.api.file_models import FileView, View
 from chalicelib.application.views import Receipt, Tracking
 from chalicelib.domain.access import roles_towards
 from chalicelib.domain.dossier import Channel, Dossier
-from chalicelib.domain.files import Declaration, DossierFile, FiledPaper, FileOrigin, FileState, ReadField
+from chalicelib.domain.files import DossierFile, FiledPaper, FileState
 from chalicelib.domain.owners import OwnerKind
-from chalicelib.domain.ports import DossierSummary, UploadTicket
+from chalicelib.domain.ports import DossierSummary
 from chalicelib.domain.principals import Principal
 from chalicelib.domain.procedures import Procedure, ProcedureSummary
 from chalicelib.domain.states import NATIONAL_CODES, Command, State, commands_from
@@ -21,10 +20,6 @@ from chalicelib.domain.sync_state import Speaking
 T = TypeVar("T")
 
 __all__ = ["DossierSummary", "Procedure", "ProcedureSummary", "Receipt", "Tracking"]
-
-
-class _View(BaseModel):
-    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class PageView(BaseModel, Generic[T]):
@@ -36,14 +31,14 @@ class PageView(BaseModel, Generic[T]):
     next_cursor: str = ""
 
 
-class Health(_View):
+class Health(View):
     """The API answers, and which release it is."""
 
     status: str
     stage: str
 
 
-class SyncStateView(_View):
+class SyncStateView(View):
     """``since``: from when the national portal has heard nothing; filing goes on all the same. As of ``seen_at``."""
 
     portal: Speaking
@@ -53,7 +48,7 @@ class SyncStateView(_View):
     seen_at: datetime | None
 
 
-class ComponentView(_View):
+class ComponentView(View):
     """A paper that the dossier needs, and whether it is there."""
 
     code: str
@@ -63,54 +58,7 @@ class ComponentView(_View):
     handed_in: bool
 
 
-_MADE_BY_HAND = {"fields", "signatures", "corrections", "certification", "certification_ordered_at"}
-
-
-class FileView(_View):
-    """A file and what became of it. ``reason_vi``/``reason_en`` say what to do about a rejected one."""
-
-    file_id: str
-    component: str
-    name: str
-    media_type: str
-    bytes: int
-    sha256: str
-    origin: FileOrigin
-    state: FileState
-    pages: int
-    pages_read: int
-    failed_pages: tuple[int, ...]
-    reason: str
-    reason_vi: str
-    reason_en: str
-    findings: tuple[str, ...]
-    fields: tuple[ReadField, ...]
-    signatures: tuple[SignatureView, ...]
-    copies: tuple[str, ...]
-    parts: tuple[str, ...]
-    part_of: str
-    corrections: tuple[CorrectionView, ...]
-    certification_ordered_at: datetime | None
-    certification: CertificationView | None
-
-    @classmethod
-    def of(cls, file: DossierFile) -> "FileView":
-        """The view of ``file``."""
-        vi, en = _reason_sentences(file.reason)
-        return cls(
-            **dict(file.declared),
-            **file.model_dump(include=set(cls.model_fields) - _MADE_BY_HAND),
-            fields=file.fields,
-            signatures=tuple(map(SignatureView.of, file.signatures)),
-            corrections=tuple(map(CorrectionView.of, file.corrections)),
-            certification_ordered_at=file.to_certify.at if file.to_certify else None,
-            certification=CertificationView.of(file.certification) if file.certification else None,
-            reason_vi=vi,
-            reason_en=en,
-        )
-
-
-class OwnerView(_View):
+class OwnerView(View):
     """The owner, for those who may read the dossier."""
 
     kind: OwnerKind
@@ -121,7 +69,7 @@ class OwnerView(_View):
     address: str
 
 
-class ClockView(_View):
+class ClockView(View):
     """Instants are UTC. ``due`` is the legal one; ``promised`` the new appointment after an apology."""
 
     submitted_at: datetime | None
@@ -135,7 +83,7 @@ class ClockView(_View):
     seconds_with_applicant: int
 
 
-class PaymentView(_View):
+class PaymentView(View):
     """A fee in VND."""
 
     amount: int
@@ -144,7 +92,7 @@ class PaymentView(_View):
     online: bool
 
 
-class ResultView(_View):
+class ResultView(View):
     """The outcome of the procedure."""
 
     number: str
@@ -152,7 +100,7 @@ class ResultView(_View):
     paper: FiledPaper | None
 
 
-class DossierView(_View):
+class DossierView(View):
     """A dossier for its applicant and for the officers of its unit. ``possible`` is what the caller may order now;
     ``filed_by`` the person whose account files, ``is_delegated`` whether the owner empowered them; ``partner_number``
     its number in the system of a partner that carries it on, if one does.
@@ -223,7 +171,7 @@ class DossierView(_View):
         )
 
 
-class CommandView(_View):
+class CommandView(View):
     """A dossier after a command: enough to go on without reading it again."""
 
     id: str
@@ -247,64 +195,7 @@ class CommandView(_View):
         )
 
 
-class AttachRequest(Declaration):
-    """A file to be uploaded for one component. SHA-256 in lower-case hexadecimal."""
-
-    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
-
-    component: str = Field(min_length=1, max_length=64)
-
-    def declaration(self) -> Declaration:
-        """What the file will be."""
-        return Declaration(**self.model_dump(exclude={"component"}))
-
-
-class UploadForm(_View):
-    """POST these fields as multipart/form-data to ``url``, with the bytes last as field ``file``."""
-
-    url: str
-    fields: dict[str, str]
-    expires_at: datetime
-
-
-class AttachView(_View):
-    """The announced file and where to send its bytes."""
-
-    file: FileView
-    upload: UploadForm
-
-    @classmethod
-    def of(cls, file: DossierFile, ticket: UploadTicket) -> "AttachView":
-        """The view of a ticket."""
-        form = UploadForm(url=ticket.url, fields=dict(ticket.fields), expires_at=ticket.expires_at)
-        return cls(file=FileView.of(file), upload=form)
-
-
-class LinkView(_View):
+class LinkView(View):
     """Where to fetch a file; the link works for a few minutes."""
 
     url: str
-
-
-#: Reasons that digitizing never gives, because it never sees such a file.
-_OUR_REASONS = {
-    "size-differs": (
-        "Dung lượng tệp khác với khai báo. Chọn lại tệp và tải lên lần nữa.",
-        "The size differs from what was declared. Choose the file again and upload it once more.",
-    ),
-    "hash-differs": (
-        "Tệp bị thay đổi trên đường truyền. Tải lên lần nữa.",
-        "The file was altered on its way. Upload it once more.",
-    ),
-}
-
-
-def _reason_sentences(code: str) -> tuple[str, str]:
-    from chalicelib.digitization.reasons import REASONS
-
-    if not code:
-        return "", ""
-    if code in _OUR_REASONS:
-        return _OUR_REASONS[code]
-    reason = REASONS[code]
-    return reason.vi, reason.en

@@ -4,8 +4,9 @@ from typing import Any
 
 from chalicelib.api import dossiers
 from chalicelib.api.calls import Answer, Call, Nothing, PageQuery
+from chalicelib.api.file_models import FileView
 from chalicelib.api.http import Routes
-from chalicelib.api.models import CommandView, FileView, LinkView, PageView
+from chalicelib.api.models import CommandView, LinkView, PageView
 from chalicelib.api.paper_models import (
     CodesView,
     ConsentView,

@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.api.calls import Answer, Call, Nothing
+from chalicelib.api.file_models import FileView
 from chalicelib.api.http import Routes
-from chalicelib.api.models import FileView
 from chalicelib.application.send_in_pieces import PieceWish
 from chalicelib.bootstrap import container
 from chalicelib.domain.files import SHA256_PATTERN

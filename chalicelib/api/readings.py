@@ -3,8 +3,8 @@
 from typing import Any
 
 from chalicelib.api.calls import Answer, Call, Nothing
+from chalicelib.api.file_models import FileView
 from chalicelib.api.http import Routes
-from chalicelib.api.models import FileView
 from chalicelib.api.reading_models import CorrectionRequest, JoinRequest
 from chalicelib.bootstrap import container
 
