@@ -47,6 +47,11 @@ SHARING = {
 }
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Files are made with the time of their making, and each worker must give a test the same name."""
+    return "bytes" if isinstance(val, bytes) else None
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     for place, group in SHARING.items():
         if item.nodeid.startswith(place):
