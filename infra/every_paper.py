@@ -1,4 +1,4 @@
-"""Every paper of the repository, in no order: what only an operator's review may ask, because it reads the whole table."""
+"""Every paper of the repository, in no order: it reads the whole table, so only an operator may ask."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING

@@ -16,7 +16,7 @@ PART = 8 * 1024 * 1024
 
 
 class S3Streams:
-    """Implements ``ports_exports.Streams``. What a killed process leaves of an upload, the store forgets after a day."""
+    """Implements ``ports_exports.Streams``. The store forgets after a day what a killed process left."""
 
     def __init__(self, client: "S3Client", bucket: str) -> None:
         self._client = client
@@ -32,7 +32,7 @@ class S3Streams:
 
     @contextmanager
     def sink(self, key: str, media_type: str) -> "Iterator[_Parts]":
-        """One PutObject for what fits into a part; else CreateMultipartUpload, an UploadPart each, and its completion."""
+        """One PutObject for what fits into a part; else a multipart upload, with one call for each part."""
         parts = _Parts(self._client, self._bucket, key, media_type)
         try:
             yield parts

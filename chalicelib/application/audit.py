@@ -30,7 +30,7 @@ class Looks:
     ids: Ids
 
     def record(self, principal: Principal, dossier: Dossier, what: str) -> None:
-        """Owners look at their own without a trace, and who acts for them was noted already; all others leave a line."""
+        """Owners look at their own without a trace, and whoever acts for them was noted; all others leave a line."""
         is_own = principal.kind is PrincipalKind.CITIZEN and principal.number == dossier.owner.number != ""
         if not is_own and principal.acting_for is None:
             now = self.clock.now()

@@ -13,7 +13,6 @@ from chalicelib.domain.owners import Owner
 from chalicelib.domain.papers import Decision
 from chalicelib.domain.states import DEGREE_OF_COMPLETION, State
 
-
 #: Partners' numbers that begin so are of contract tests: nobody outside is told of them, and they stand on no list.
 REHEARSAL = "TEST-"
 
