@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -79,7 +78,7 @@ class World:
         self._serial = 0
         self.calls: Counter[str] = Counter()
 
-    @cached_property
+    @property
     def container(self) -> Any:
         from chalicelib.bootstrap import container
 

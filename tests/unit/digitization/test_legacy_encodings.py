@@ -71,12 +71,19 @@ def test_every_letter_that_an_alphabet_has_comes_back(alphabet: str) -> None:
     )
 
 
+def letters_inside_words(alphabet: str) -> list[str]:
+    """VISCII puts Õ and Ỵ where Unicode has blanks, at which every reader of PDFs parts words."""
+    return [letter for letter in LETTERS[alphabet] if not any(map(str.isspace, encode(letter, alphabet)))]
+
+
 @given(st.sampled_from(sorted(ALPHABETS)), st.data())
 def test_words_of_any_letters_come_back(alphabet: str, data: st.DataObject) -> None:
     plain = "bcdghklmnpqrstvx"
     word = data.draw(
         st.lists(
-            st.tuples(st.sampled_from(plain), st.sampled_from(LETTERS[alphabet])), min_size=1, max_size=6
+            st.tuples(st.sampled_from(plain), st.sampled_from(letters_inside_words(alphabet))),
+            min_size=1,
+            max_size=6,
         )
     )
     text = "".join(consonant + vowel for consonant, vowel in word)
