@@ -49,6 +49,7 @@ SHARING = {
     "tests/e2e/": "machine",
     "tests/infra/test_package": "package",
     "tests/infra/test_rehearsal": "package",
+    "tests/infra/test_deployed_journey": "deployed",
 }
 
 

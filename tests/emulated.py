@@ -1,6 +1,7 @@
 """An emulated AWS for tests that need real concurrency, streams or presigned uploads."""
 
 import os
+import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +16,18 @@ from local.machine import EMULATOR_PYTHON, emulator_environment, is_open
 PATIENCE_S = 60
 
 
+#: Below those that the system gives to whoever calls out.
+FIRST_PORT, LAST_PORT = 20_000, 32_000
+_taken: set[int] = set()
+
+
 def free_ports(count: int = 4) -> Ports:
-    """Neighbouring ports that nobody uses at the moment."""
-    for base in range(20_000 + os.getpid() % 10_000, 60_000, count):
-        if not any(is_open(port) for port in range(base, base + count)):
+    """Neighbouring ports that nobody uses, from this worker's share: several workers look at the same time."""
+    share = (LAST_PORT - FIRST_PORT) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    first = FIRST_PORT + share * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for base in random.SystemRandom().sample(range(first, first + share - count, 10), k=100):
+        if base not in _taken and not any(is_open(port) for port in range(base, base + count)):
+            _taken.add(base)
             return Ports(base)
     raise RuntimeError("no free ports")
 

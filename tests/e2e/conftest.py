@@ -1,9 +1,7 @@
 """One whole machine in processes of its own, on which the sample dossiers have been through their story."""
 
 import os
-import random
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -16,7 +14,8 @@ import pytest
 
 from local import calls
 from local.demo.client import Client
-from local.environment import Place, Ports
+from local.environment import Place
+from tests.emulated import free_ports
 
 READY_WITHIN_S = 240
 
@@ -64,22 +63,9 @@ def start(place: Place) -> RunningMachine:
     return running
 
 
-def four_free_ports() -> int:
-    """The first of four neighbouring ports that nobody uses."""
-    while True:
-        base = random.randrange(20_000, 30_000, 10)
-        try:
-            for port in range(base, base + 4):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        return base
-
-
 @pytest.fixture(scope="session")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningMachine]:
-    place = Place(tmp_path_factory.mktemp("machine"), Ports(four_free_ports()))
+    place = Place(tmp_path_factory.mktemp("machine"), free_ports())
     running = start(place)
     running.wait_for("Ctrl-C ends it.")
     yield running

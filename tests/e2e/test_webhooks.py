@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from local.machine import is_open
-from tests.e2e.conftest import four_free_ports
 from tests.e2e.test_crowds import upload
+from tests.emulated import free_ports
 from tests.pdfs import a_pdf
 
 pytestmark = pytest.mark.e2e
@@ -24,7 +24,7 @@ PATIENCE_S = 120
 @pytest.fixture
 def printed(machine):
     """What the example prints: a line for each message that is genuine and new."""
-    port = four_free_ports()
+    port = free_ports().base
     wish = {
         "name": "Một cửa tỉnh",
         "url": f"http://127.0.0.1:{port}/motcua",
