@@ -10,7 +10,7 @@ from local.schedules import Schedule
 
 
 class ScheduleTimer:
-    """One schedule, told in simulated time: a jump over many dates fires it once, one back begins anew from there."""
+    """One schedule, told in simulated time: a jump of the clock over many dates fires it once."""
 
     def __init__(self, schedule: Schedule, now: Callable[[], datetime], invoke: Invoke) -> None:
         self._schedule, self._now, self._invoke = schedule, now, invoke
@@ -19,7 +19,6 @@ class ScheduleTimer:
     def step(self) -> int:
         """Fire if due; returns how often it fired."""
         now = self._now()
-        self._last = min(self._last, now)
         if not self._schedule.due_between(self._last, now):
             return 0
         self._last = now

@@ -192,12 +192,3 @@ def test_a_jump_of_the_simulated_clock_fires_a_schedule_once(tmp_path: Path) -> 
     clock.write_text(json.dumps({"offset": 10 * 86400}))
     assert [timer.step(), timer.step()] == [1, 0]
     assert fired[0]["source"] == "aws.events"
-
-
-def test_a_simulated_clock_that_is_set_back_keeps_schedules_going(tmp_path: Path) -> None:
-    clock, fired = tmp_path / "clock.json", []
-    timer = ScheduleTimer(parse("rate(1 hour)"), lambda: simulated_now(clock), fired.append)
-    clock.write_text(json.dumps({"offset": -30 * 86400}))
-    assert timer.step() == 0
-    clock.write_text(json.dumps({"offset": -29 * 86400}))
-    assert timer.step() == 1
