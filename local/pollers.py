@@ -6,7 +6,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any
 
 from chalice.app import Chalice
@@ -18,8 +17,9 @@ from local.environment import Place
 from local.event_sources.function import Invoke, keep_going
 from local.event_sources.queue import QueuePoller
 from local.event_sources.stream import LOOK_EVERY_S, Checkpoints, StreamPoller
-from local.event_sources.timer import ScheduleTimer, simulated_now
+from local.event_sources.timer import ScheduleTimer, SimulatedClock
 from local.schedules import parse
+from local.wake import order_of
 
 log = logging.getLogger(__name__)
 SECOND = 1.0
@@ -70,7 +70,8 @@ def _stream(source: Any, place: Place, invoke: Invoke) -> Driver:
 def _schedule(source: Any, place: Place, invoke: Invoke) -> Driver:
     expression = source.schedule_expression
     text = expression if isinstance(expression, str) else expression.to_string()
-    return ScheduleTimer(parse(text), partial(simulated_now, place.clock), invoke).step, SECOND
+    timer = ScheduleTimer(parse(text), SimulatedClock(place.clock), invoke, order_of(place, source.name))
+    return timer.step, SECOND
 
 
 DRIVE: dict[str, Callable[[Any, Place, Invoke], Driver]] = {

@@ -17,6 +17,7 @@ from local.demo.client import Client
 from local.demo.story import STORY
 from local.demo.walk import Walk, Walked
 from local.environment import Place, url
+from local.event_sources.timer import SimulatedClock
 from local.papers.forms import Form
 
 LATENCY_MS = 50
@@ -52,7 +53,7 @@ def _measured(place: Place, client: Client) -> Iterator[float]:
 
 
 def _received(place: Place, client: Client, sample: Any) -> tuple[str, str]:
-    walk, walked = Walk(client, place.data / "clock.json", _quietly, (sample,)), Walked(sample)
+    walk, walked = Walk(client, SimulatedClock(place.clock), _quietly, (sample,)), Walked(sample)
     walk.open(0, walked)
     for step in sample.steps[:2]:
         walk.take(walked, step)

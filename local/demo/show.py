@@ -18,6 +18,7 @@ from local.demo.rights import check_rights
 from local.demo.story import STORY
 from local.demo.walk import Walk, Walked
 from local.environment import Place, url
+from local.event_sources.timer import SimulatedClock
 
 
 def run(place: Place, console: Console) -> bool:
@@ -74,7 +75,8 @@ def _walk(client: Client, place: Place, console: Console, remembered: Path) -> l
         console=console,
     ) as progress:
         task = progress.add_task("", total=steps)
-        walked = Walk(client, place.clock, lambda told: progress.update(task, advance=1, description=told))()
+        clock = SimulatedClock(place.clock)
+        walked = Walk(client, clock, lambda told: progress.update(task, advance=1, description=told))()
     remembered.write_text(
         json.dumps([[one.sample.key, one.dossier_id, round(one.seconds, 1)] for one in walked]),
         encoding="utf-8",

@@ -1,19 +1,18 @@
 """Walks the sample dossiers through their story, in the order of time, moving the machine's clock from step to step."""
 
 import hashlib
-import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from local.demo.cast import cast_of
 from local.demo.client import Client, Refused, Upload
 from local.demo.nation import furnish_the_nation
 from local.demo.story import BEGIN, STORY, Sample, Step
+from local.event_sources.timer import SimulatedClock
 from local.papers.dossiers import paper_for_component
 from local.papers.forms import Form
 from local.papers.make import make_paper
@@ -37,7 +36,7 @@ class Walk:
     def __init__(
         self,
         client: Client,
-        clock: Path,
+        clock: SimulatedClock,
         told: Callable[[str], None],
         story: Sequence[Sample] = STORY,
     ) -> None:
@@ -45,7 +44,13 @@ class Walk:
 
     def __call__(self) -> list[Walked]:
         """All of it; afterwards the clock stands shortly after the last step and goes on from there."""
-        self._turn_clock(BEGIN)
+        try:
+            return self._walk()
+        finally:
+            self._clock.turn(self._clock.now(), turning=False)
+
+    def _walk(self) -> list[Walked]:
+        self._clock.turn(BEGIN, turning=True)
         furnish_the_nation(self._client)
         walked = [Walked(sample) for sample in self._story]
         for number, one in enumerate(walked):
@@ -53,7 +58,7 @@ class Walk:
                 self.open(number, one)
         for at, number, step in _schedule(self._story):
             began = time.monotonic()
-            self._turn_clock(at)
+            self._clock.turn(at, turning=True)
             one = walked[number]
             if step is None:
                 self.open(number, one)
@@ -62,12 +67,6 @@ class Walk:
             one.seconds += time.monotonic() - began
             self._told(f"{at:%d/%m %H:%M}  {one.sample.key}: {step.what}")
         return walked
-
-    def _turn_clock(self, to: datetime) -> None:
-        offset = (to - datetime.now(UTC)).total_seconds()
-        draft = self._clock.with_suffix(".new")
-        draft.write_text(json.dumps({"offset": offset}), encoding="ascii")
-        draft.replace(self._clock)
 
     def open(self, number: int, one: Walked) -> None:
         """A draft with every required paper: uploaded, or used again where the story says so."""

@@ -29,10 +29,12 @@ class Motto:
 
 @dataclass(frozen=True)
 class Title:
-    """The name of the paper in bold capitals, with lines of explanation under it."""
+    """The name of the paper in bold capitals, with lines of explanation under it. ``red``: the ink of the name."""
 
     name: str
     notes: tuple[str, ...] = ()
+    red: bool = False
+    size: float = 15.0
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Text:
     style: str = ""
     align: str = "J"
     size: float = 13.0
+    red: bool = False
 
 
 @dataclass(frozen=True)

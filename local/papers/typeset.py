@@ -23,6 +23,7 @@ FACES = (
 )
 MARGINS = (28.0, 18.0, 18.0)  # left, top, right in millimetres (Decree 30/2020: 30-35, 20-25, 15-20)
 BODY = 13.0
+BLACK, PRINTED_RED = (0, 0, 0), (200, 22, 30)
 LEADING = 0.49  # height of a line in millimetres for each point of type
 
 
@@ -107,6 +108,7 @@ class _Press:
         *,
         at: tuple[float, float] | None = None,
         width: float | None = None,
+        red: bool = False,
     ) -> float:
         """Print wrapped text, note its lines, leave the cursor under it and return its height."""
         pdf, leading = self.pdf, size * LEADING
@@ -115,6 +117,7 @@ class _Press:
         width = width or pdf.epw
         pdf.set_xy(x, y)
         wrapped = self.wrapped(text, width)
+        pdf.set_text_color(*(PRINTED_RED if red else BLACK))
         pdf.multi_cell(width, leading, text, align=align, new_x="LMARGIN", new_y="NEXT")
         self.pages[-1].extend(line.strip() for line in wrapped if line.strip())
         return leading * len(wrapped)
@@ -166,14 +169,14 @@ class _Press:
         self.pdf.line(x, y, x + length, y)
 
     def title(self, block: blocks.Title) -> None:
-        self.write(block.name, 15, "B", Align.C)
+        self.write(block.name, block.size, "B", Align.C, red=block.red)
         for note in block.notes:
             self.write(note, 12.5, "I", Align.C)
         self.space(4)
 
     def text(self, block: blocks.Text) -> None:
         self.room_for(block.size * LEADING * 2)
-        self.write(block.text, block.size, block.style, Align[block.align])
+        self.write(block.text, block.size, block.style, Align[block.align], red=block.red)
         self.space(1.6)
 
     def entry(self, block: blocks.Entry) -> None:

@@ -12,7 +12,7 @@ from moto import mock_aws
 
 from local.event_sources.queue import QueuePoller
 from local.event_sources.stream import Checkpoints, RecordRefused, StreamPoller, lambda_record
-from local.event_sources.timer import ScheduleTimer, simulated_now
+from local.event_sources.timer import ScheduleTimer, SimulatedClock
 from local.schedules import parse
 
 TABLE = "things"
@@ -185,10 +185,71 @@ def test_a_schedule_that_cannot_be_kept_is_refused(expression: str) -> None:
         parse(expression)
 
 
-def test_a_jump_of_the_simulated_clock_fires_a_schedule_once(tmp_path: Path) -> None:
-    clock, fired = tmp_path / "clock.json", []
-    timer = ScheduleTimer(parse("rate(1 hour)"), lambda: simulated_now(clock), fired.append)
+@pytest.fixture
+def clock(tmp_path: Path) -> SimulatedClock:
+    return SimulatedClock(tmp_path / "clock.json")
+
+
+@pytest.fixture
+def order(tmp_path: Path) -> Path:
+    return tmp_path / "order"
+
+
+def test_a_jump_of_the_simulated_clock_fires_a_schedule_once(clock: SimulatedClock, order: Path) -> None:
+    fired: list[dict[str, Any]] = []
+    timer = ScheduleTimer(parse("rate(1 hour)"), clock, fired.append, order)
     assert timer.step() == 0
-    clock.write_text(json.dumps({"offset": 10 * 86400}))
+    clock.turn(clock.now() + timedelta(days=10), turning=False)
     assert [timer.step(), timer.step()] == [1, 0]
     assert fired[0]["source"] == "aws.events"
+
+
+def test_a_schedule_rests_while_a_story_turns_the_clock_and_goes_on_afterwards(
+    clock: SimulatedClock, order: Path
+) -> None:
+    timer = ScheduleTimer(parse("rate(1 hour)"), clock, lambda event: None, order)
+    story = clock.now() - timedelta(days=30)
+    for day in range(3):
+        clock.turn(story + timedelta(days=day), turning=True)
+        assert timer.step() == 0
+    clock.turn(story + timedelta(days=2, minutes=59), turning=False)
+    assert timer.step() == 0
+    clock.turn(story + timedelta(days=2, minutes=61), turning=False)
+    assert timer.step() == 1
+
+
+def test_a_clock_that_is_set_back_delays_a_schedule_by_no_more_than_its_own_time(
+    clock: SimulatedClock, order: Path
+) -> None:
+    timer = ScheduleTimer(parse("rate(1 hour)"), clock, lambda event: None, order)
+    past = clock.now() - timedelta(days=30)
+    clock.turn(past, turning=False)
+    assert timer.step() == 0
+    clock.turn(past + timedelta(minutes=61), turning=False)
+    assert timer.step() == 1
+
+
+def test_an_order_is_carried_out_at_once_even_while_the_clock_is_being_turned(
+    clock: SimulatedClock, order: Path
+) -> None:
+    timer = ScheduleTimer(parse("rate(1 hour)"), clock, lambda event: None, order)
+    clock.turn(clock.now(), turning=True)
+    order.touch()
+    assert [timer.step(), timer.step()] == [1, 0]
+    assert not order.exists()
+
+
+def test_an_order_that_fails_stands_until_it_succeeds(clock: SimulatedClock, order: Path) -> None:
+    table_is_away = iter([True, False])
+
+    def fail_once(event: dict[str, Any]) -> None:
+        if next(table_is_away):
+            raise RuntimeError("the table is away")
+
+    timer = ScheduleTimer(parse("rate(1 hour)"), clock, fail_once, order)
+    order.touch()
+    with pytest.raises(RuntimeError):
+        timer.step()
+    assert order.exists()
+    assert timer.step() == 1
+    assert not order.exists()

@@ -75,6 +75,14 @@ def doctor(draw: Random) -> str:
     return f"BS. {official(draw)}"
 
 
+ACADEMIC = ("", "BS. ", "ThS.BS. ", "ThS. ", "TS.BS. ", "PGS.TS. ", "PGS.TS.BS. ", "GS.TS. ", "BSCKI. ", "BSCKII. ", "BS.CKII ")
+
+
+def titled(name: str, draw: Random) -> str:
+    """A physician's name as it stands under signatures, with the academic titles or without."""
+    return draw.choice(ACADEMIC) + name
+
+
 def head(agency: tuple[str, ...], number: str | None, province: str, day: date) -> Letterhead:
     """The head of an official paper."""
     return Letterhead(agency, f"Số: {number}" if number else None, placed(province, day))
