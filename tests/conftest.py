@@ -43,13 +43,16 @@ def _stay_on_this_machine(event: str, args: tuple[object, ...]) -> None:
 sys.addaudithook(_stay_on_this_machine)
 
 
-#: Tests that share what one worker makes for all of them. Told while collecting: xdist reads groups before any
-#: hook of ours may reorder.
+#: Tests that share what one worker makes for all of them, what takes longest first. Told while collecting: xdist
+#: reads groups before any hook of ours may reorder.
 SHARING = {
     "tests/e2e/": "machine",
     "tests/infra/test_package": "package",
     "tests/infra/test_rehearsal": "package",
     "tests/infra/test_deployed_journey": "deployed",
+    "tests/infra/test_state_template": "template",
+    "tests/adapters/test_catalogue": "catalogue",
+    "tests/app/test_restore": "restore",
 }
 
 
@@ -74,6 +77,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _turn(item: pytest.Item) -> int:
-    if item.get_closest_marker("xdist_group"):
-        return 0
-    return 2 if WORLD in item.path.parents else 1
+    if WORLD in item.path.parents:
+        return 2
+    return 0 if item.get_closest_marker("xdist_group") else 1

@@ -4,10 +4,8 @@ import hashlib
 import json
 import os
 import queue
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import uuid
@@ -58,6 +56,13 @@ def our_zip(folder: Path) -> tuple[Stage, Path]:
     return stage, packed / "deployment.zip"
 
 
+def unpacked(archive: Path, folder: Path) -> Path:
+    """The zip as Lambda lays it out; many environments may start from one folder, they write nothing there."""
+    with zipfile.ZipFile(archive) as zipped:
+        zipped.extractall(folder)
+    return folder
+
+
 def environment(stage: Stage) -> dict[str, str]:
     """As the function would have it, with a secret of its own instead of the store's."""
     ground = project.Ground("000000000000", OUTPUTS, "")
@@ -75,30 +80,28 @@ class _Server(ThreadingHTTPServer):
 
 
 class Lambda(AbstractContextManager["Lambda"]):
-    """One execution environment. ``cold_s``: from the start of the process to its first answer."""
+    """One execution environment around an unpacked zip. ``began``: when its process was started."""
 
     def __init__(
-        self, archive: Path, handler: str, variables: Mapping[str, str], layer: Path | None = None
+        self, code: Path, handler: str, variables: Mapping[str, str], layer: Path | None = None
     ) -> None:
-        self._root = Path(tempfile.mkdtemp())
-        with zipfile.ZipFile(archive) as zipped:
-            zipped.extractall(self._root)
         self._asked: queue.Queue[tuple[str, Any]] = queue.Queue()
         self._answers: queue.Queue[tuple[str, Any]] = queue.Queue()
         self._server = _Server(("127.0.0.1", 0), _api(self._asked, self._answers))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        paths = [str(self._root), *([str(layer)] if layer else []), str(runtime())]
-        code = f"import sys; sys.path[:0] = {paths!r}; sys.argv = ['ric', {handler!r}]\n" + (
+        paths = [str(code), *([str(layer)] if layer else []), str(runtime())]
+        start = f"import sys; sys.path[:0] = {paths!r}; sys.argv = ['ric', {handler!r}]\n" + (
             "from awslambdaric.__main__ import main; main(sys.argv)"
         )
         self.began = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", code],
-            cwd=self._root,
+            # As on Lambda, no byte code is written beside the sources.
+            [sys.executable, "-I", "-S", "-B", "-c", start],
+            cwd=code,
             env={
                 "PATH": os.environ["PATH"],
                 "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self._server.server_port}",
-                "LAMBDA_TASK_ROOT": str(self._root),
+                "LAMBDA_TASK_ROOT": str(code),
                 "AWS_REGION": "ap-southeast-1",
                 "AWS_LAMBDA_FUNCTION_NAME": "motcua",
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
@@ -124,7 +127,6 @@ class Lambda(AbstractContextManager["Lambda"]):
         self._process.communicate()
         self._server.shutdown()
         self._server.server_close()
-        shutil.rmtree(self._root)
 
 
 def _api(asked: "queue.Queue[tuple[str, Any]]", answers: "queue.Queue[tuple[str, Any]]") -> Any:

@@ -11,7 +11,7 @@ import pytest
 from app import app
 from infra import checks, packaging
 from infra.stages import Stage
-from tests.infra.lambda_runtime import Lambda, api_event, environment, our_zip
+from tests.infra.lambda_runtime import Lambda, api_event, environment, our_zip, unpacked
 
 pytestmark = [pytest.mark.e2e]
 FUNCTIONS = sorted(source.name for source in app.event_sources)
@@ -26,6 +26,11 @@ WORKERS = ("relay", "archive", "sync", "catch_up")
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> tuple[Stage, Path]:
     return our_zip(tmp_path_factory.mktemp("zip"))
+
+
+@pytest.fixture(scope="module")
+def code(package: tuple[Stage, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return unpacked(package[1], tmp_path_factory.mktemp("code"))
 
 
 def test_nothing_is_missing_and_the_zip_is_small(package: tuple[Stage, Path]) -> None:
@@ -59,11 +64,12 @@ def test_byte_code_comes_along(package: tuple[Stage, Path]) -> None:
 
 
 @pytest.mark.parametrize("name", ["app", *FUNCTIONS])
-def test_every_handler_can_be_imported_where_only_lambda_is(package: tuple[Stage, Path], name: str) -> None:
+def test_every_handler_can_be_imported_where_only_lambda_is(
+    package: tuple[Stage, Path], code: Path, name: str
+) -> None:
     """A handler that cannot be imported answers with an error of its start, whatever it is asked."""
-    stage, archive = package
     event: Any = api_event("/v1/health") if name == "app" else {"Records": []}
-    with Lambda(archive, f"app.{name}", environment(stage)) as function:
+    with Lambda(code, f"app.{name}", environment(package[0])) as function:
         kind, answer = function.invoke(event)
     assert "ImportModuleError" not in str(answer), answer
     assert "HandlerNotFound" not in str(answer), answer
