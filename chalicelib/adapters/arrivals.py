@@ -1,12 +1,13 @@
 """Dossiers pushed by the portal whose papers are still being read, in DynamoDB, on a sparse list of their own."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.cursors import Cursors
+from chalicelib.adapters.queries import Query, item_at, page_of
 from chalicelib.domain.filed_there import FiledThere
 from chalicelib.domain.ports import Page
 
@@ -48,26 +49,14 @@ class DynamoArrivals:
 
     def waiting(self, limit: int, cursor: str = "") -> Page[FiledThere]:
         """One Query on the sparse index and one GetItem for each line of it."""
-        question = keys.sync_list(_LIST)
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "IndexName": keys.Index.UNSYNCED.value,
-            "KeyConditionExpression": "GSI3PK = :list",
-            "ExpressionAttributeValues": items.wire({":list": question}),
-            "Limit": limit,
-        }
-        if start := self._cursors.open(question, cursor):
-            query["ExclusiveStartKey"] = items.wire(start)
-        answer = self._client.query(**query)
-        found = (self._item(keys.id_of_dossier(line["PK"]["S"])) for line in answer["Items"])
+        arriving = Query(self._table, keys.sync_list(_LIST), index=keys.Index.UNSYNCED)
+        page = page_of(self._client, self._cursors, arriving, limit, cursor, items.id_of_dossier)
+        found = map(self._item, page.items)
         filed = tuple(_FILED.validate_json(items.text(item, "body")) for item in found if item is not None)
-        return Page(filed, self._cursors.seal(question, items.plain(answer.get("LastEvaluatedKey", {}))))
+        return Page(filed, page.cursor)
 
     def _item(self, dossier_id: str) -> items.Item | None:
-        answer = self._client.get_item(
-            TableName=self._table, Key=items.wire(_key(dossier_id)), ConsistentRead=True
-        )
-        return answer.get("Item")
+        return item_at(self._client, self._table, *_key(dossier_id).values())
 
 
 def _key(dossier_id: str) -> items.Item:

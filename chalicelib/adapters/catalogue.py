@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.adapters import items, keys
+from chalicelib.adapters.queries import Query, every
 from chalicelib.adapters.transactions import MUST_BE_NEW, ConditionsFailed, Write, write_together
 from chalicelib.domain.calendar import WorkingCalendar
 from chalicelib.domain.ports_catalogue import (
@@ -26,7 +27,6 @@ from chalicelib.domain.units import Unit, Units
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import QueryInputTypeDef
 
 #: A transaction takes 100 writes, and a procedure needs two.
 CHANGES_AT_ONCE = 50
@@ -44,16 +44,11 @@ class DynamoCatalogueWriter:
 
     def digests(self) -> Mapping[EntryId, str]:
         """One Query for each megabyte of the collection."""
-        lines = _query_all(
-            self._client,
-            {
-                "TableName": self._table,
-                "KeyConditionExpression": "PK = :pk",
-                "ExpressionAttributeValues": {":pk": {"S": keys.CATALOGUE}},
-                "ProjectionExpression": "SK, digest",
-            },
-        )
-        return {keys.catalogue_entry_parts(line["SK"]["S"]): line["digest"]["S"] for line in lines}
+        lines = Query(self._table, keys.CATALOGUE, more={"ProjectionExpression": "SK, digest"})
+        return {
+            keys.catalogue_entry_parts(line["SK"]["S"]): line["digest"]["S"]
+            for line in every(self._client, lines)
+        }
 
     def write(self, changes: Sequence[Change]) -> None:
         """One transaction for every fifty changes."""
@@ -159,14 +154,7 @@ class DynamoCatalogueReader:
         raise ProcedureNotFound(procedure=code, day=on)
 
     def _lines(self, kind: EntryKind, model: type[items.Model]) -> tuple[items.Model, ...]:
-        lines = _query_all(
-            self._client,
-            {
-                "TableName": self._table,
-                "KeyConditionExpression": "PK = :pk AND begins_with(SK, :kind)",
-                "ExpressionAttributeValues": {":pk": {"S": keys.CATALOGUE}, ":kind": {"S": kind}},
-            },
-        )
+        lines = every(self._client, Query(self._table, keys.CATALOGUE, prefix=kind))
         found = tuple(items.body(line, model) for line in lines)
         if not found:
             raise CatalogueNotLoaded(part=kind.lower())
@@ -180,12 +168,3 @@ class DynamoCatalogueReader:
         value = read()
         self._memory[what] = (now + self._ttl_s, value)
         return value
-
-
-def _query_all(client: "DynamoDBClient", query: "QueryInputTypeDef") -> Iterator[dict[str, Any]]:
-    while True:
-        answer = client.query(**query)
-        yield from answer["Items"]
-        if "LastEvaluatedKey" not in answer:
-            return
-        query = {**query, "ExclusiveStartKey": answer["LastEvaluatedKey"]}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.adapters import items, keys_of_people
 from chalicelib.adapters.paper_items import trace_item
+from chalicelib.adapters.queries import item_at
 from chalicelib.adapters.transactions import MUST_BE_NEW, Change, ConditionsFailed, Write, write_together
 from chalicelib.domain.principals import Principal
 from chalicelib.domain.sensitive import MoreViews, NoViewsToday, ViewCount, ViewLimitReached
@@ -45,7 +46,7 @@ class DynamoCountedViews:
             write_together(
                 self._client,
                 [
-                    Change("count", self._table, key, _COUNT, has_room, counted),
+                    Change("count", self._table, key, has_room, counted, update=_COUNT),
                     Write("trace", self._table, traced, MUST_BE_NEW),
                 ],
             )
@@ -77,9 +78,9 @@ class DynamoCountedViews:
                         "count",
                         self._table,
                         key,
-                        "SET allowed = allowed + :more",
                         at_our_unit,
                         {**values, ":more": wish.more},
+                        update="SET allowed = allowed + :more",
                     ),
                     Write("grant", self._table, grant, MUST_BE_NEW),
                 ],
@@ -87,8 +88,9 @@ class DynamoCountedViews:
         except ConditionsFailed as failure:
             if "grant" not in failure.old_items:
                 raise NoViewsToday from failure
-        answer = self._client.get_item(TableName=self._table, Key=items.wire(key), ConsistentRead=True)
-        return _count_of(answer["Item"], day)
+        counted = item_at(self._client, self._table, key["PK"], key["SK"])
+        assert counted is not None
+        return _count_of(counted, day)
 
 
 def _key(officer: str, day: date) -> items.Item:

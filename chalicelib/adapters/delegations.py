@@ -1,11 +1,13 @@
 """Delegations in DynamoDB: one item each, so that it ends at once; acts are noted on it and listed by the stream."""
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters import items, keys, keys_of_people
 from chalicelib.adapters.cursors import Cursors
-from chalicelib.adapters.transactions import MUST_BE_NEW
+from chalicelib.adapters.queries import Query, first_of, item_at, page_of
+from chalicelib.adapters.transactions import MUST_BE_NEW, Write, write_alone
 from chalicelib.domain.delegation import Act, Delegation, DelegationNotFound, DelegationNotInForce
 from chalicelib.domain.errors import KeyReusedForAnotherRequest
 from chalicelib.domain.ports import Page
@@ -27,50 +29,31 @@ class DynamoDelegations:
 
     def give(self, delegation: Delegation) -> Delegation:
         """One PutItem, which gives back what stands there already."""
-        try:
-            self._client.put_item(
-                TableName=self._table,
-                Item=items.wire(_item(delegation)),
-                ConditionExpression=MUST_BE_NEW,
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )
-        except self._client.exceptions.ConditionalCheckFailedException as failure:
-            told: Any = failure.response
-            kept = items.body(told["Item"], Delegation)
-            if kept.asked != delegation.asked:
-                raise KeyReusedForAnotherRequest from failure
-            return kept
-        return delegation
+        stands = write_alone(self._client, Write("terms", self._table, _item(delegation), MUST_BE_NEW))
+        kept = delegation if stands is None else items.body(stands, Delegation)
+        if kept.asked != delegation.asked:
+            raise KeyReusedForAnotherRequest
+        return kept
 
     def get(self, delegation_id: str) -> Delegation:
         """One GetItem."""
-        answer = self._client.get_item(
-            TableName=self._table, Key=items.wire(_key(delegation_id)), ConsistentRead=True
-        )
-        if "Item" not in answer:
+        item = item_at(self._client, self._table, *_key(delegation_id).values())
+        if item is None:
             raise DelegationNotFound
-        return items.body(answer["Item"], Delegation)
+        return items.body(item, Delegation)
 
     def change(self, after: Delegation) -> bool:
         """One conditional PutItem."""
-        try:
-            self._client.put_item(
-                TableName=self._table,
-                Item=items.wire(_item(after)),
-                ConditionExpression="version = :seen",
-                ExpressionAttributeValues=items.wire({":seen": after.version - 1}),
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+        put = Write("terms", self._table, _item(after), "version = :seen", {":seen": after.version - 1})
+        return write_alone(self._client, put) is None
 
     def given_by(self, ref: str) -> tuple[Delegation, ...]:
         """One Query on the index."""
-        return self._list(keys.Index.BY_OWNER, "GSI2PK", keys_of_people.grantor(ref))
+        return self._list(keys.Index.BY_OWNER, keys_of_people.grantor(ref))
 
     def held_by(self, ref: str) -> tuple[Delegation, ...]:
         """One Query on the index."""
-        return self._list(keys.Index.WORK_QUEUE, "GSI1PK", keys_of_people.delegate(ref))
+        return self._list(keys.Index.WORK_QUEUE, keys_of_people.delegate(ref))
 
     def act(self, delegation_id: str, delegate_ref: str, act: Act, line: str) -> Delegation:
         """One UpdateItem, which checks, notes and reads."""
@@ -100,30 +83,16 @@ class DynamoDelegations:
 
     def acts(self, delegation_id: str, limit: int, cursor: str = "") -> Page[Act]:
         """One Query."""
-        question = keys_of_people.delegation(delegation_id)
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "KeyConditionExpression": "PK = :pk AND begins_with(SK, :act)",
-            "ExpressionAttributeValues": items.wire({":pk": question, ":act": keys.Prefix.ACT.key("")}),
-            "ScanIndexForward": False,
-            "Limit": limit,
-        }
-        if start := self._cursors.open(question, cursor):
-            query["ExclusiveStartKey"] = items.wire(start)
-        answer = self._client.query(**query)
-        further = self._cursors.seal(question, items.plain(answer.get("LastEvaluatedKey", {})))
-        return Page(tuple(map(_act_of, answer["Items"])), further)
+        partition = keys_of_people.delegation(delegation_id)
+        acts = Query(self._table, partition, prefix=keys.Prefix.ACT.key(""), newest_first=True)
+        return page_of(self._client, self._cursors, acts, limit, cursor, _act_of)
 
-    def _list(self, index: keys.Index, attribute: str, value: str) -> tuple[Delegation, ...]:
-        answer = self._client.query(
-            TableName=self._table,
-            IndexName=index.value,
-            KeyConditionExpression=f"{attribute} = :value",
-            ExpressionAttributeValues=items.wire({":value": value}),
-            ScanIndexForward=False,
-            Limit=_MOST,
-        )
-        return tuple(items.body(item, Delegation) for item in answer["Items"])
+    def _list(self, index: keys.Index, partition: str) -> tuple[Delegation, ...]:
+        latest = Query(self._table, partition, index=index, newest_first=True)
+        return tuple(map(_read, first_of(self._client, latest, _MOST)))
+
+
+_read = partial(items.body, model=Delegation)
 
 
 class DynamoActs:

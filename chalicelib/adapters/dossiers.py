@@ -2,13 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.paper_items import checks_of, writes_of_traces
 from chalicelib.adapters.papers import DynamoPapers
-from chalicelib.adapters.transactions import MUST_BE_NEW, Check, ConditionsFailed, Write, write_together
+from chalicelib.adapters.queries import Query, every, item_at, page_of
+from chalicelib.adapters.transactions import (
+    MUST_BE_NEW,
+    Check,
+    ConditionsFailed,
+    Write,
+    write_alone,
+    write_together,
+)
 from chalicelib.domain.audit import StoredEvent
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import (
@@ -87,12 +95,8 @@ class DynamoDossiers:
 
     def last_number(self, unit: str, day: date) -> int:
         """One GetItem."""
-        answer = self._client.get_item(
-            TableName=self._table,
-            Key=items.wire({"PK": keys.counter(unit, day), "SK": keys.COUNTER}),
-            ConsistentRead=True,
-        )
-        return int(answer["Item"]["latest"]["N"]) if "Item" in answer else 0
+        counter = item_at(self._client, self._table, keys.counter(unit, day), keys.COUNTER)
+        return int(counter["latest"]["N"]) if counter else 0
 
     def events(self, dossier_id: str, after: int = 0) -> tuple[AnyEvent, ...]:
         """One Query for every megabyte of events."""
@@ -156,71 +160,35 @@ class DynamoDossiers:
     def update_file(self, file: DossierFile, seen: DossierFile) -> bool:
         """One conditional PutItem."""
         stored = file.model_copy(update={"revision": seen.revision + 1})
-        try:
-            self._client.put_item(
-                TableName=self._table,
-                Item=items.wire(items.file_item(stored)),
-                ConditionExpression="revision = :seen",
-                ExpressionAttributeValues=items.wire({":seen": seen.revision}),
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+        item = items.file_item(stored)
+        put = Write("file", self._table, item, "revision = :seen", {":seen": seen.revision})
+        return write_alone(self._client, put) is None
 
     def work_queue(self, unit: str, state: State, limit: int, cursor: str = "") -> Page[DossierSummary]:
         """One Query on the index, in the order of what is due."""
-        return self._list(keys.Index.WORK_QUEUE, "GSI1PK", keys.work_queue(unit, state), limit, cursor)
+        urgent = self._lines(keys.Index.WORK_QUEUE, keys.work_queue(unit, state))
+        return page_of(self._client, self._cursors, urgent, limit, cursor, _line_of)
 
     def of_owner(self, owner_ref: str, limit: int, cursor: str = "") -> Page[DossierSummary]:
         """One Query on the index, the newest first."""
-        return self._list(
-            keys.Index.BY_OWNER, "GSI2PK", keys.owner(owner_ref), limit, cursor, newest_first=True
-        )
+        own = self._lines(keys.Index.BY_OWNER, keys.owner(owner_ref), newest_first=True)
+        return page_of(self._client, self._cursors, own, limit, cursor, _line_of)
 
     def _item(self, pk: str, sk: str, missing: Exception) -> items.Item:
-        answer = self._client.get_item(
-            TableName=self._table, Key=items.wire({"PK": pk, "SK": sk}), ConsistentRead=True
-        )
-        if "Item" not in answer:
+        item = item_at(self._client, self._table, pk, sk)
+        if item is None:
             raise missing
-        return answer["Item"]
+        return item
 
     def _query_all(self, dossier_id: str, first: str, last: str) -> list[items.Item]:
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="PK = :pk AND SK BETWEEN :first AND :last",
-            ExpressionAttributeValues=items.wire(
-                {":pk": keys.dossier(dossier_id), ":first": first, ":last": last}
-            ),
-            ConsistentRead=True,
+        partition = keys.dossier(dossier_id)
+        return list(
+            every(self._client, Query(self._table, partition, between=(first, last), consistent=True))
         )
-        return [item for page in pages for item in page["Items"]]
 
-    def _list(
-        self,
-        index: keys.Index,
-        attribute: str,
-        value: str,
-        limit: int,
-        cursor: str,
-        newest_first: bool = False,
-    ) -> Page[DossierSummary]:
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "IndexName": index.value,
-            "KeyConditionExpression": f"{attribute} = :value",
-            "ExpressionAttributeValues": items.wire({":value": value}),
-            "ProjectionExpression": "PK, SK, line",
-            "ScanIndexForward": not newest_first,
-            "Limit": limit,
-        }
-        if start := self._cursors.open(value, cursor):
-            query["ExclusiveStartKey"] = items.wire(start)
-        answer = self._client.query(**query)
-        lines = tuple(
-            DossierSummary.model_validate_json(items.text(item, "line")) for item in answer["Items"]
-        )
-        return Page(lines, self._cursors.seal(value, items.plain(answer.get("LastEvaluatedKey", {}))))
+    def _lines(self, index: keys.Index, partition: str, newest_first: bool = False) -> Query:
+        line = {"ProjectionExpression": "PK, SK, line"}
+        return Query(self._table, partition, index=index, newest_first=newest_first, more=line)
 
     def writes_of(
         self, dossier: Dossier, events: Sequence[AnyEvent], since: datetime | None = None
@@ -290,6 +258,10 @@ class DynamoDossiers:
         head = old.get("head")
         version, state = (head["version"]["N"], head["state"]["S"]) if head else ("?", "?")
         raise DossierChangedMeanwhile(version=version, state=state) from failure
+
+
+def _line_of(item: items.Item) -> DossierSummary:
+    return DossierSummary.model_validate_json(items.text(item, "line"))
 
 
 def _outcome(item: items.Item, once: Once) -> Outcome:

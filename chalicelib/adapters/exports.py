@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.paper_items import writes_of_traces
+from chalicelib.adapters.queries import Query, every, item_at
 from chalicelib.adapters.transactions import MUST_BE_NEW, ConditionsFailed, Write, write_together
 from chalicelib.domain.exports import Export, ExportNotFound, ExportState
 from chalicelib.domain.making import Made
@@ -36,25 +37,21 @@ class DynamoExports:
         """One GetItem."""
         if keys.SEPARATOR in export_id:
             raise ExportNotFound
-        answer = self._client.get_item(
-            TableName=self._table,
-            Key=items.wire({"PK": keys.owner(owner_ref), "SK": keys.export(export_id)}),
-            ConsistentRead=True,
-        )
-        if "Item" not in answer:
+        item = item_at(self._client, self._table, keys.owner(owner_ref), keys.export(export_id))
+        if item is None:
             raise ExportNotFound
-        return items.body(answer["Item"], Export)
+        return items.body(item, Export)
 
     def under_way(self, owner_ref: str) -> Export | None:
         """One Query."""
-        answer = self._client.query(
-            TableName=self._table,
-            KeyConditionExpression="PK = :pk AND begins_with(SK, :prefix)",
-            FilterExpression="attribute_exists(awaits)",
-            ExpressionAttributeValues=items.wire({":pk": keys.owner(owner_ref), ":prefix": keys.export("")}),
-            ConsistentRead=True,
+        awaited = Query(
+            self._table,
+            keys.owner(owner_ref),
+            prefix=keys.export(""),
+            consistent=True,
+            more={"FilterExpression": "attribute_exists(awaits)"},
         )
-        return next((items.body(item, Export) for item in answer["Items"]), None)
+        return next((items.body(item, Export) for item in every(self._client, awaited)), None)
 
     def done(self, export: Export) -> None:
         """One PutItem: whoever made it last made the same."""

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from chalicelib.adapters import items, keys
+from chalicelib.adapters.queries import Query, every
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import DossierNotFound
 from chalicelib.domain.events import AnyEvent
@@ -21,22 +22,15 @@ class DynamoGlances:
 
     def with_events(self, dossier_id: str) -> tuple[Dossier, tuple[AnyEvent, ...]]:
         """One Query for every megabyte from the first event to the head; the files between them stay there."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="PK = :pk AND SK BETWEEN :first AND :head",
-            FilterExpression="item_type IN (:event, :dossier)",
-            ExpressionAttributeValues=items.wire(
-                {
-                    ":pk": keys.dossier(dossier_id),
-                    ":first": keys.event(1),
-                    ":head": keys.HEAD,
-                    ":event": "event",
-                    ":dossier": "dossier",
-                }
-            ),
-            ConsistentRead=True,
+        without_files = Query(
+            self._table,
+            keys.dossier(dossier_id),
+            between=(keys.event(1), keys.HEAD),
+            consistent=True,
+            more={"FilterExpression": "item_type IN (:event, :dossier)"},
+            values={":event": "event", ":dossier": "dossier"},
         )
-        found = [item for page in pages for item in page["Items"]]
+        found = list(every(self._client, without_files))
         if not found or found[-1]["SK"]["S"] != keys.HEAD:
             raise DossierNotFound
         *events, head = found

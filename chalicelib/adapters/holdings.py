@@ -5,7 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters import items, keys
-from chalicelib.adapters.transactions import MUST_BE_NEW
+from chalicelib.adapters.queries import Query, every
+from chalicelib.adapters.transactions import MUST_BE_NEW, Write, write_alone
 from chalicelib.domain.holdings import Holding
 
 if TYPE_CHECKING:
@@ -21,17 +22,9 @@ class DynamoHoldings:
 
     def hold(self, holding: Holding) -> Holding:
         """One PutItem, which gives back what stands there already."""
-        try:
-            self._client.put_item(
-                TableName=self._table,
-                Item=items.wire(holding_item(holding)),
-                ConditionExpression=MUST_BE_NEW,
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )
-        except self._client.exceptions.ConditionalCheckFailedException as failure:
-            old: Any = failure.response
-            return _holding_of(old["Item"])
-        return holding
+        new = Write("holding", self._table, holding_item(holding), MUST_BE_NEW)
+        stands = write_alone(self._client, new)
+        return holding if stands is None else _holding_of(stands)
 
     def forget(self, owner_ref: str, sha256: str) -> None:
         """One DeleteItem."""
@@ -40,13 +33,8 @@ class DynamoHoldings:
 
     def due(self, day: date) -> Iterator[Holding]:
         """One Query for each megabyte of keys."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            IndexName=keys.Index.INTEGRITY,
-            KeyConditionExpression="GSI4PK = :day",
-            ExpressionAttributeValues=items.wire({":day": keys.check(day)}),
-        )
-        return (_holding_of(item) for page in pages for item in page["Items"])
+        of_day = Query(self._table, keys.check(day), index=keys.Index.INTEGRITY)
+        return map(_holding_of, every(self._client, of_day))
 
     def checked(self, holding: Holding, check_on: date) -> None:
         """One UpdateItem; bytes that are no longer held stay forgotten."""

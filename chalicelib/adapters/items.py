@@ -132,6 +132,11 @@ def event_item(event: AnyEvent) -> Item:
     return item | ({"trace": current()} if current() else {})
 
 
+def id_of_dossier(item: Mapping[str, Any]) -> str:
+    """Of a (wire) item that stands beside a dossier, or of a line of an index that leads to one."""
+    return keys.id_of_dossier(item["PK"]["S"])
+
+
 def place_of(item: Mapping[str, Any]) -> dict[str, str]:
     """Where a (wire) item stands, as a message may name it."""
     return {"pk": item["PK"]["S"], "sk": item["SK"]["S"]}

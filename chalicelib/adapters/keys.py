@@ -82,6 +82,12 @@ class Index(StrEnum):
     UNSYNCED = "unsynced"
     INTEGRITY = "integrity"
 
+    @property
+    def attributes(self) -> tuple[str, str]:
+        """Partition and sort key: ``("GSI3PK", "GSI3SK")``."""
+        order = list(Index).index(self) + 1
+        return f"GSI{order}PK", f"GSI{order}SK"
+
 
 def dossier(dossier_id: str) -> str:
     """``DOSSIER#<id>``: everything that belongs to one dossier."""

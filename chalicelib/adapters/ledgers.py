@@ -1,11 +1,19 @@
 """Ledgers in DynamoDB, beside their dossiers, and the sparse lists of news, of what waits and what needs a person."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.cursors import Cursors
-from chalicelib.adapters.transactions import MUST_BE_NEW, ConditionsFailed, Removal, Write, write_together
+from chalicelib.adapters.queries import Query, every, first_of, page_of
+from chalicelib.adapters.transactions import (
+    MUST_BE_NEW,
+    ConditionsFailed,
+    Removal,
+    Write,
+    write_alone,
+    write_together,
+)
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import DossierNotFound
 from chalicelib.domain.ledger import Ledger
@@ -27,19 +35,9 @@ class DynamoLedgers:
     def account(self, dossier_id: str) -> Account:
         """One Query for every megabyte: in the key order files, head and ledger stand together, events apart."""
         files = keys.Prefix.FILE.key("")
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="PK = :pk AND SK BETWEEN :first AND :last",
-            ExpressionAttributeValues=items.wire(
-                {
-                    ":pk": keys.dossier(dossier_id),
-                    ":first": files,
-                    ":last": keys.LEDGER,
-                }
-            ),
-            ConsistentRead=True,
-        )
-        found = {item["SK"]["S"]: item for page in pages for item in page["Items"]}
+        partition = keys.dossier(dossier_id)
+        standing = Query(self._table, partition, between=(files, keys.LEDGER), consistent=True)
+        found = {item["SK"]["S"]: item for item in every(self._client, standing)}
         head, ledger, news = (found.pop(key, None) for key in (keys.HEAD, keys.LEDGER, keys.NEWS))
         if head is None:
             raise DossierNotFound
@@ -56,15 +54,12 @@ class DynamoLedgers:
         """
         written = ledger.model_copy(update={"revision": ledger.revision + 1})
         put = self._put(written, seen=ledger.revision)
+        if not heard:
+            return written if write_alone(self._client, put) is None else None
         try:
-            if heard:
-                write_together(self._client, [put, self._note(ledger.dossier_id, heard)])
-            else:
-                self._client.put_item(**put.request()["Put"])
+            write_together(self._client, [put, self._note(ledger.dossier_id, heard)])
         except ConditionsFailed as failure:
             return None if put.name in failure.old_items else self.write(ledger)
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return None
         return written
 
     def _put(self, ledger: Ledger, seen: int) -> Write:
@@ -78,46 +73,26 @@ class DynamoLedgers:
 
     def standing(self, standing: Standing, until: datetime, limit: int, cursor: str = "") -> Page[str]:
         """One Query on the sparse index."""
-        question = keys.sync_list(standing)
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "IndexName": keys.Index.UNSYNCED.value,
-            "KeyConditionExpression": "GSI3PK = :list AND GSI3SK < :until",
-            "ExpressionAttributeValues": items.wire({":list": question, ":until": keys.since(until, "~")}),
-            "Limit": limit,
-        }
-        if start := self._cursors.open(question, cursor):
-            query["ExclusiveStartKey"] = items.wire(start)
-        answer = self._client.query(**query)
-        ids = tuple(keys.id_of_dossier(item["PK"]["S"]) for item in answer["Items"])
-        return Page(ids, self._cursors.seal(question, items.plain(answer.get("LastEvaluatedKey", {}))))
+        due = self._waiting(keys.sync_list(standing), until)
+        return page_of(self._client, self._cursors, due, limit, cursor, items.id_of_dossier)
 
     def unheard(self, until: datetime, limit: int) -> tuple[str, ...]:
         """One Query for each part of the list."""
         found: list[tuple[str, str]] = []
         for shard in range(keys.NEWS_SHARDS):
-            answer = self._client.query(
-                TableName=self._table,
-                IndexName=keys.Index.UNSYNCED.value,
-                KeyConditionExpression="GSI3PK = :list AND GSI3SK < :until",
-                ExpressionAttributeValues=items.wire(
-                    {":list": keys.news_list(shard), ":until": keys.since(until, "~")}
-                ),
-                Limit=limit,
-            )
-            found += [(item["GSI3SK"]["S"], item["PK"]["S"]) for item in answer["Items"]]
-        return tuple(keys.id_of_dossier(pk) for _, pk in sorted(found)[:limit])
+            lines = first_of(self._client, self._waiting(keys.news_list(shard), until), limit)
+            found += [(line["GSI3SK"]["S"], items.id_of_dossier(line)) for line in lines]
+        return tuple(dossier_id for _, dossier_id in sorted(found)[:limit])
 
     def count(self, standing: Standing) -> tuple[int, datetime | None]:
         """One Query for each megabyte of keys."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            IndexName=keys.Index.UNSYNCED.value,
-            KeyConditionExpression="GSI3PK = :list",
-            ExpressionAttributeValues=items.wire({":list": keys.sync_list(standing)}),
-        )
-        found = [item["GSI3SK"]["S"] for page in pages for item in page["Items"]]
+        listed = Query(self._table, keys.sync_list(standing), index=keys.Index.UNSYNCED)
+        found = [line["GSI3SK"]["S"] for line in every(self._client, listed)]
         return len(found), keys.instant_of(found[0]) if found else None
+
+    def _waiting(self, partition: str, until: datetime) -> Query:
+        before = keys.since(until, "~")
+        return Query(self._table, partition, index=keys.Index.UNSYNCED, before=before)
 
 
 def _item(ledger: Ledger) -> items.Item:

@@ -15,6 +15,7 @@ from chalicelib.adapters.paper_items import (
     writes_of_traces,
 )
 from chalicelib.adapters.paper_search import says_what_is_wanted, search_expression
+from chalicelib.adapters.queries import Query, every, item_at, page_of
 from chalicelib.adapters.transactions import (
     MUST_BE_NEW,
     Check,
@@ -73,14 +74,10 @@ class DynamoPapers:
         """One GetItem."""
         if keys.SEPARATOR in code:
             raise PaperNotFound
-        answer = self._client.get_item(
-            TableName=self._table,
-            Key=items.wire({"PK": keys.owner(owner_ref), "SK": keys.paper(code)}),
-            ConsistentRead=True,
-        )
-        if "Item" not in answer:
+        item = item_at(self._client, self._table, keys.owner(owner_ref), keys.paper(code))
+        if item is None:
             raise PaperNotFound
-        return paper_of(answer["Item"])
+        return paper_of(item)
 
     def versions(self, owner_ref: str, code: str) -> tuple[Paper, ...]:
         """A GetItem for the latest, a Query for those before."""
@@ -150,8 +147,9 @@ class DynamoPapers:
 
     def of_owner(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Paper]:
         """One Query; a page may be shorter than ``limit`` where results are not handed over yet."""
-        values = {":pk": keys.owner(owner_ref), ":paper": keys.Prefix.PAPER.key(""), ":yes": True}
-        return self._page(keys.owner(owner_ref), "visible = :yes", values, limit, cursor)
+        partition, papers = keys.owner(owner_ref), keys.Prefix.PAPER.key("")
+        query = self._query(partition, papers, "visible = :yes", {":yes": True})
+        return page_of(self._client, self._cursors, query, limit, cursor, paper_of)
 
     def search(
         self, owner_ref: str, wanted: Wanted, day: "date", limit: int, cursor: str = ""
@@ -159,43 +157,26 @@ class DynamoPapers:
         """One Query of a megabyte at most; words and numbers, which are encrypted there, are compared here."""
         condition, values = search_expression(wanted, day)
         prefix = keys.paper(f"{wanted.kind}.") if wanted.kind else keys.Prefix.PAPER.key("")
-        values |= {":pk": keys.owner(owner_ref), ":paper": prefix}
         question = "\0".join([keys.owner(owner_ref), repr(wanted)])
-        return self._page(question, condition, values, None, cursor, first=limit, wanted=wanted)
+        request = self._query(keys.owner(owner_ref), prefix, condition, values).request()
+        if start := self._cursors.open(question, cursor):
+            request["ExclusiveStartKey"] = items.wire(start)
+        answer = self._client.query(**request)
+        found = [item for item in answer["Items"] if says_what_is_wanted(item, wanted)]
+        last = answer.get("LastEvaluatedKey", {})
+        if len(found) > limit:
+            found = found[:limit]
+            last = {name: found[-1][name] for name in ("PK", "SK")}
+        return Page(tuple(map(paper_of, found)), self._cursors.seal(question, items.plain(last)))
 
     def at_hand(self, owner_ref: str, kinds: Iterable[str]) -> Mapping[str, tuple[PaperLine, ...]]:
         """One BatchGetItem for each hundred kinds."""
         return {code: kind.shortlist for code, kind in self._kinds(owner_ref, kinds).items()}
 
-    def _page(
-        self,
-        question: str,
-        condition: str,
-        values: dict[str, Any],
-        limit: int | None,
-        cursor: str,
-        first: int | None = None,
-        wanted: Wanted | None = None,
-    ) -> Page[Paper]:
-        """``limit``: how many papers are looked at; ``first``: how many of those that fit are given."""
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "KeyConditionExpression": "PK = :pk AND begins_with(SK, :paper)",
-            "FilterExpression": condition,
-            "ExpressionAttributeValues": items.wire(values),
-        }
-        if limit is not None:
-            query["Limit"] = limit
-        if start := self._cursors.open(question, cursor):
-            query["ExclusiveStartKey"] = items.wire(start)
-        answer = self._client.query(**query)
-        found, last = answer["Items"], items.plain(answer.get("LastEvaluatedKey", {}))
-        if wanted is not None:
-            found = [item for item in found if says_what_is_wanted(item, wanted)]
-        if first is not None and len(found) > first:
-            found = found[:first]
-            last = items.plain({name: found[-1][name] for name in ("PK", "SK")})
-        return Page(tuple(map(paper_of, found)), self._cursors.seal(question, last))
+    def _query(self, partition: str, prefix: str, condition: str, values: Mapping[str, Any]) -> Query:
+        return Query(
+            self._table, partition, prefix=prefix, more={"FilterExpression": condition}, values=values
+        )
 
     def _kinds(self, owner_ref: str, kinds: Iterable[str]) -> dict[str, Kind]:
         wanted = dict.fromkeys(kinds)
@@ -222,13 +203,8 @@ class DynamoPapers:
         return found
 
     def _begins_with(self, owner_ref: str, prefix: str) -> list[items.Item]:
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="PK = :pk AND begins_with(SK, :prefix)",
-            ExpressionAttributeValues=items.wire({":pk": keys.owner(owner_ref), ":prefix": prefix}),
-            ConsistentRead=True,
-        )
-        return [item for page in pages for item in page["Items"]]
+        partition = keys.owner(owner_ref)
+        return list(every(self._client, Query(self._table, partition, prefix=prefix, consistent=True)))
 
     def _first_writes(self, paper: Paper, kind: Kind, order: int) -> list[Write | Check]:
         after = kind.with_paper(paper, order)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.dossiers import DynamoDossiers
+from chalicelib.adapters.queries import Query, every, first_of, page_of
 from chalicelib.adapters.transactions import MUST_BE_NEW, ConditionsFailed, Write, write_together
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import DossierChangedMeanwhile
@@ -35,15 +36,9 @@ class DynamoPartnerAccounts:
     def get(self, dossier_id: str) -> PartnerFile:
         """One Query for every megabyte: in the key order files, head and account stand together."""
         files = keys.Prefix.FILE.key("")
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="PK = :pk AND SK BETWEEN :first AND :last",
-            ExpressionAttributeValues=items.wire(
-                {":pk": keys.dossier(dossier_id), ":first": files, ":last": keys.PARTNER}
-            ),
-            ConsistentRead=True,
-        )
-        found = {item["SK"]["S"]: item for page in pages for item in page["Items"]}
+        partition = keys.dossier(dossier_id)
+        told = Query(self._table, partition, between=(files, keys.PARTNER), consistent=True)
+        found = {item["SK"]["S"]: item for item in every(self._client, told)}
         head, account = found.get(keys.HEAD), found.get(keys.PARTNER)
         return PartnerFile(
             account=items.body(account, PartnerAccount) if account else None,
@@ -78,19 +73,14 @@ class DynamoPartnerAccounts:
 
     def owing(self, unit: str, until: datetime, limit: int, cursor: str = "") -> Page[PartnerAccount]:
         """One Query on the sparse index and one BatchGetItem for every hundred of its lines."""
-        question = keys.owed(unit)
-        query = self._list(question, keys.since(until, "~")) | {"Limit": limit}
-        if start := self._cursors.open(question, cursor):
-            query["ExclusiveStartKey"] = items.wire(start)
-        answer = self._client.query(**query)
-        accounts = self._accounts([line["PK"]["S"] for line in answer["Items"]])
-        return Page(accounts, self._cursors.seal(question, items.plain(answer.get("LastEvaluatedKey", {}))))
+        owing = self._owing(unit, keys.since(until, "~"))
+        page = page_of(self._client, self._cursors, owing, limit, cursor, items.id_of_dossier)
+        return Page(self._accounts(page.items), page.cursor)
 
     def trying(self, unit: str, limit: int) -> tuple[str, ...]:
         """One Query on the sparse index."""
-        last = keys.Prefix.AGAIN.key("~")
-        answer = self._client.query(**self._list(keys.owed(unit), last), Limit=limit)
-        return tuple(keys.id_of_dossier(line["PK"]["S"]) for line in answer["Items"])
+        trying = self._owing(unit, keys.Prefix.AGAIN.key("~"))
+        return tuple(map(items.id_of_dossier, first_of(self._client, trying, limit)))
 
     def heard(self, unit: str, at: datetime) -> None:
         """One PutItem."""
@@ -106,26 +96,16 @@ class DynamoPartnerAccounts:
 
     def units(self) -> tuple[PartnerUnit, ...]:
         """One Query for every megabyte."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="PK = :partners",
-            ExpressionAttributeValues=items.wire({":partners": keys.PARTNERS}),
-        )
         return tuple(
             PartnerUnit(item["unit"]["S"], datetime.fromisoformat(item["heard_at"]["S"]))
-            for page in pages
-            for item in page["Items"]
+            for item in every(self._client, Query(self._table, keys.PARTNERS))
         )
 
-    def _list(self, question: str, until: str) -> Any:
-        return {
-            "TableName": self._table,
-            "IndexName": keys.Index.UNSYNCED.value,
-            "KeyConditionExpression": "GSI3PK = :list AND GSI3SK < :until",
-            "ExpressionAttributeValues": items.wire({":list": question, ":until": until}),
-        }
+    def _owing(self, unit: str, before: str) -> Query:
+        return Query(self._table, keys.owed(unit), index=keys.Index.UNSYNCED, before=before)
 
-    def _accounts(self, partitions: Sequence[str]) -> tuple[PartnerAccount, ...]:
+    def _accounts(self, dossier_ids: Sequence[str]) -> tuple[PartnerAccount, ...]:
+        partitions = list(map(keys.dossier, dossier_ids))
         wanted: list[Any] = [items.wire({"PK": pk, "SK": keys.PARTNER}) for pk in partitions]
         found: dict[str, PartnerAccount] = {}
         while wanted:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from chalicelib.adapters import items, keys
+from chalicelib.adapters.queries import Query, every
 from chalicelib.domain.storage import UploadAddress
 
 if TYPE_CHECKING:
@@ -28,20 +29,9 @@ class DynamoPendingFiles:
     def _of_day(
         self, day: datetime, after: datetime, before: datetime
     ) -> Iterator[tuple[datetime, UploadAddress]]:
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            IndexName=keys.Index.UNSYNCED,
-            KeyConditionExpression="GSI3PK = :day AND GSI3SK BETWEEN :after AND :before",
-            ExpressionAttributeValues=items.wire(
-                {
-                    ":day": keys.pending(day.date()),
-                    ":after": keys.since(after, ""),
-                    ":before": keys.since(before, ""),
-                }
-            ),
-        )
-        for page in pages:
-            for item in page["Items"]:
-                _, component, file_id = item["SK"]["S"].split(keys.SEPARATOR)
-                dossier_id = keys.id_of_dossier(item["PK"]["S"])
-                yield keys.instant_of(item["GSI3SK"]["S"]), UploadAddress(dossier_id, component, file_id)
+        within = (keys.since(after, ""), keys.since(before, ""))
+        of_day = Query(self._table, keys.pending(day.date()), index=keys.Index.UNSYNCED, between=within)
+        for item in every(self._client, of_day):
+            component, file_id = keys.parts_of(item["SK"]["S"])
+            address = UploadAddress(items.id_of_dossier(item), component, file_id)
+            yield keys.instant_of(item["GSI3SK"]["S"]), address

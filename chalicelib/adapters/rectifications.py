@@ -1,10 +1,12 @@
 """Requests for correction in DynamoDB, on a unit's list as long as they are open."""
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from chalicelib.adapters import items, keys, keys_of_people
 from chalicelib.adapters.cursors import Cursors
-from chalicelib.adapters.transactions import MUST_BE_NEW
+from chalicelib.adapters.queries import Query, item_at, page_of
+from chalicelib.adapters.transactions import MUST_BE_NEW, Write, write_alone
 from chalicelib.domain.errors import KeyReusedForAnotherRequest
 from chalicelib.domain.ports import Page
 from chalicelib.domain.rectification import Rectification, RectificationNotFound, RectificationState
@@ -23,29 +25,18 @@ class DynamoRectifications:
 
     def ask(self, wish: Rectification) -> Rectification:
         """One PutItem, which gives back what stands there already."""
-        try:
-            self._client.put_item(
-                TableName=self._table,
-                Item=items.wire(_item(wish)),
-                ConditionExpression=MUST_BE_NEW,
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )
-        except self._client.exceptions.ConditionalCheckFailedException as failure:
-            told: Any = failure.response
-            kept = items.body(told["Item"], Rectification)
-            if kept.asked != wish.asked:
-                raise KeyReusedForAnotherRequest from failure
-            return kept
-        return wish
+        stands = write_alone(self._client, Write("wish", self._table, _item(wish), MUST_BE_NEW))
+        kept = wish if stands is None else items.body(stands, Rectification)
+        if kept.asked != wish.asked:
+            raise KeyReusedForAnotherRequest
+        return kept
 
     def get(self, rectification_id: str) -> Rectification:
         """One GetItem."""
-        answer = self._client.get_item(
-            TableName=self._table, Key=items.wire(_key(rectification_id)), ConsistentRead=True
-        )
-        if "Item" not in answer:
+        item = item_at(self._client, self._table, *_key(rectification_id).values())
+        if item is None:
             raise RectificationNotFound
-        return items.body(answer["Item"], Rectification)
+        return items.body(item, Rectification)
 
     def answer(self, after: Rectification) -> bool:
         """One conditional PutItem."""
@@ -63,35 +54,18 @@ class DynamoRectifications:
 
     def of_owner(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Rectification]:
         """One Query on the index."""
-        place = keys_of_people.asker(owner_ref)
-        return self._list(keys.Index.BY_OWNER, "GSI2PK", place, limit, cursor, newest_first=True)
+        asked = Query(
+            self._table, keys_of_people.asker(owner_ref), index=keys.Index.BY_OWNER, newest_first=True
+        )
+        return page_of(self._client, self._cursors, asked, limit, cursor, _read)
 
     def open_at(self, unit: str, limit: int, cursor: str = "") -> Page[Rectification]:
         """One Query on the index."""
-        return self._list(keys.Index.WORK_QUEUE, "GSI1PK", keys_of_people.rectifications(unit), limit, cursor)
+        waiting = Query(self._table, keys_of_people.rectifications(unit), index=keys.Index.WORK_QUEUE)
+        return page_of(self._client, self._cursors, waiting, limit, cursor, _read)
 
-    def _list(
-        self,
-        index: keys.Index,
-        attribute: str,
-        value: str,
-        limit: int,
-        cursor: str,
-        newest_first: bool = False,
-    ) -> Page[Rectification]:
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "IndexName": index.value,
-            "KeyConditionExpression": f"{attribute} = :value",
-            "ExpressionAttributeValues": items.wire({":value": value}),
-            "ScanIndexForward": not newest_first,
-            "Limit": limit,
-        }
-        if start := self._cursors.open(value, cursor):
-            query["ExclusiveStartKey"] = items.wire(start)
-        answer = self._client.query(**query)
-        further = self._cursors.seal(value, items.plain(answer.get("LastEvaluatedKey", {})))
-        return Page(tuple(items.body(item, Rectification) for item in answer["Items"]), further)
+
+_read = partial(items.body, model=Rectification)
 
 
 def _key(rectification_id: str) -> items.Item:

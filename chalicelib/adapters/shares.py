@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.paper_items import writes_of_traces
-from chalicelib.adapters.transactions import MUST_BE_NEW, ConditionsFailed, Write, write_together
+from chalicelib.adapters.queries import item_at
+from chalicelib.adapters.transactions import (
+    MUST_BE_NEW,
+    ConditionsFailed,
+    Write,
+    write_alone,
+    write_together,
+)
 from chalicelib.domain.making import Made
 from chalicelib.domain.sharing import CopyState, Share, ShareOver
 from chalicelib.domain.traces import Use
@@ -37,26 +44,14 @@ class DynamoShares:
         """One GetItem."""
         if keys.SEPARATOR in share_id:
             raise ShareOver
-        answer = self._client.get_item(
-            TableName=self._table,
-            Key=items.wire({"PK": keys.share(share_id), "SK": keys.SHARE}),
-            ConsistentRead=True,
-        )
-        if "Item" not in answer:
+        item = item_at(self._client, self._table, keys.share(share_id), keys.SHARE)
+        if item is None:
             raise ShareOver
-        return items.body(answer["Item"], Share)
+        return items.body(item, Share)
 
     def copied(self, share: Share) -> None:
         """One PutItem."""
-        try:
-            self._client.put_item(
-                TableName=self._table,
-                Item=items.wire(_item(share)),
-                ConditionExpression="ended = :no",
-                ExpressionAttributeValues=items.wire({":no": False}),
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return
+        write_alone(self._client, Write("share", self._table, _item(share), "ended = :no", {":no": False}))
 
     def end(self, share: Share, at: datetime) -> Share:
         """One PutItem."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.adapters import items, keys
+from chalicelib.adapters.queries import Query, every
 from chalicelib.domain.sync_state import SyncState
 
 if TYPE_CHECKING:
@@ -26,13 +27,8 @@ class DynamoSyncStates:
 
     def read(self) -> SyncState:
         """One Query."""
-        answer = self._client.query(
-            TableName=self._table,
-            KeyConditionExpression="PK = :sync",
-            ExpressionAttributeValues=items.wire({":sync": keys.SYNC}),
-            ConsistentRead=True,
-        )
-        found = {item["SK"]["S"]: item for item in answer["Items"]}
+        states = every(self._client, Query(self._table, keys.SYNC, consistent=True))
+        found = {item["SK"]["S"]: item for item in states}
         seen = items.body(found[keys.SEEN], SyncState) if keys.SEEN in found else SyncState()
         pause = found.get(keys.PAUSE)
         since = datetime.fromisoformat(pause["since"]["S"]) if pause else None

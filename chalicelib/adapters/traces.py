@@ -1,10 +1,12 @@
 """Consents and the log of uses in DynamoDB, beside the papers that they are about."""
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.paper_items import trace_item, writes_of_traces
+from chalicelib.adapters.queries import Query, item_at, page_of
 from chalicelib.adapters.transactions import Check, ConditionsFailed, Write, write_together
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.files import DossierFile
@@ -30,26 +32,20 @@ class DynamoTraces:
 
     def uses(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Use]:
         """One Query."""
-        found, further = self._list(owner_ref, keys.Prefix.USE, limit, cursor)
-        return Page(tuple(items.body(item, Use) for item in found), further)
+        return self._page(Use, owner_ref, keys.Prefix.USE, limit, cursor)
 
     def consents(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Consent]:
         """One Query."""
-        found, further = self._list(owner_ref, keys.Prefix.CONSENT, limit, cursor)
-        return Page(tuple(items.body(item, Consent) for item in found), further)
+        return self._page(Consent, owner_ref, keys.Prefix.CONSENT, limit, cursor)
 
     def consent(self, owner_ref: str, consent_id: str) -> Consent:
         """One GetItem."""
         if keys.SEPARATOR in consent_id:
             raise ConsentNotFound
-        answer = self._client.get_item(
-            TableName=self._table,
-            Key=items.wire({"PK": keys.owner(owner_ref), "SK": keys.consent(consent_id)}),
-            ConsistentRead=True,
-        )
-        if "Item" not in answer:
+        item = item_at(self._client, self._table, keys.owner(owner_ref), keys.consent(consent_id))
+        if item is None:
             raise ConsentNotFound
-        return items.body(answer["Item"], Consent)
+        return items.body(item, Consent)
 
     def take_back(self, consent: Consent, file: DossierFile, dossier: Dossier) -> bool:
         """One transaction, in which the dossier must still be at its version."""
@@ -71,21 +67,10 @@ class DynamoTraces:
             return False
         return True
 
-    def _list(
-        self, owner_ref: str, prefix: keys.Prefix, limit: int, cursor: str
-    ) -> tuple[list[items.Item], str]:
-        question = "\0".join([keys.owner(owner_ref), prefix])
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "KeyConditionExpression": "PK = :pk AND begins_with(SK, :prefix)",
-            "ExpressionAttributeValues": items.wire(
-                {":pk": keys.owner(owner_ref), ":prefix": prefix.key("")}
-            ),
-            "ScanIndexForward": False,
-            "Limit": limit,
-        }
-        if start := self._cursors.open(question, cursor):
-            query["ExclusiveStartKey"] = items.wire(start)
-        answer = self._client.query(**query)
-        further = self._cursors.seal(question, items.plain(answer.get("LastEvaluatedKey", {})))
-        return answer["Items"], further
+    def _page(
+        self, model: type[items.Model], owner_ref: str, prefix: keys.Prefix, limit: int, cursor: str
+    ) -> Page[items.Model]:
+        partition = keys.owner(owner_ref)
+        latest = Query(self._table, partition, prefix=prefix.key(""), newest_first=True)
+        read, question = partial(items.body, model=model), f"{partition}\0{prefix}"
+        return page_of(self._client, self._cursors, latest, limit, cursor, read, question)

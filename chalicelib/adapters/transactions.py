@@ -3,8 +3,9 @@
 import random
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from chalicelib.adapters.items import Item, wire
 
@@ -16,96 +17,64 @@ _CONFLICT_RETRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
-    """One conditional put. ``name`` says which condition failed; ``values`` are bound to ``condition``."""
+class AnyWrite:
+    """One conditional part of a transaction. ``name`` says which condition failed; ``values`` are bound to its
+    expressions; ``at`` is the whole item that is put, and the key of any other.
+    """
+
+    #: What DynamoDB calls the part, what it calls ``at``, and what it is told besides.
+    operation: ClassVar[str]
+    place: ClassVar[str] = "Key"
+    besides: ClassVar[Mapping[str, Any]] = {}
 
     name: str
     table: str
-    item: Item
+    at: Item
     condition: str
     values: Mapping[str, Any] | None = None
 
     def request(self) -> dict[str, Any]:
-        """As DynamoDB wants it. The old item is returned with a failure: it says who was faster."""
-        put: dict[str, Any] = {
+        """As DynamoDB wants it, alone or in a transaction."""
+        told = {
             "TableName": self.table,
-            "Item": wire(self.item),
+            self.place: wire(self.at),
             "ConditionExpression": self.condition,
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            **self.besides,
         }
-        if self.values:
-            put["ExpressionAttributeValues"] = wire(self.values)
-        return {"Put": put}
+        return told | ({"ExpressionAttributeValues": wire(self.values)} if self.values else {})
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One condition on an item that is not written."""
+class Write(AnyWrite):
+    """A put. The old item is returned with a failure: it says who was faster."""
 
-    name: str
-    table: str
-    key: Item
-    condition: str
-    values: Mapping[str, Any] | None = None
+    operation = "Put"
+    place = "Item"
+    besides = MappingProxyType({"ReturnValuesOnConditionCheckFailure": "ALL_OLD"})
+
+
+class Check(AnyWrite):
+    """A condition on an item that is not written."""
+
+    operation = "ConditionCheck"
+
+
+class Removal(AnyWrite):
+    """A delete."""
+
+    operation = "Delete"
+
+
+@dataclass(frozen=True)
+class Change(AnyWrite):
+    """An update."""
+
+    operation = "Update"
+
+    update: str = field(kw_only=True)
 
     def request(self) -> dict[str, Any]:
         """As DynamoDB wants it."""
-        check: dict[str, Any] = {
-            "TableName": self.table,
-            "Key": wire(self.key),
-            "ConditionExpression": self.condition,
-        }
-        if self.values:
-            check["ExpressionAttributeValues"] = wire(self.values)
-        return {"ConditionCheck": check}
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One conditional update of an item; ``values`` are bound to both expressions."""
-
-    name: str
-    table: str
-    key: Item
-    update: str
-    condition: str
-    values: Mapping[str, Any]
-
-    def request(self) -> dict[str, Any]:
-        """As DynamoDB wants it."""
-        update: dict[str, Any] = {
-            "TableName": self.table,
-            "Key": wire(self.key),
-            "UpdateExpression": self.update,
-            "ConditionExpression": self.condition,
-            "ExpressionAttributeValues": wire(self.values),
-        }
-        return {"Update": update}
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """One conditional delete."""
-
-    name: str
-    table: str
-    key: Item
-    condition: str
-    values: Mapping[str, Any] | None = None
-
-    def request(self) -> dict[str, Any]:
-        """As DynamoDB wants it."""
-        delete: dict[str, Any] = {
-            "TableName": self.table,
-            "Key": wire(self.key),
-            "ConditionExpression": self.condition,
-        }
-        if self.values:
-            delete["ExpressionAttributeValues"] = wire(self.values)
-        return {"Delete": delete}
-
-
-AnyWrite = Write | Check | Change | Removal
+        return super().request() | {"UpdateExpression": self.update}
 
 
 class ConditionsFailed(Exception):
@@ -116,6 +85,18 @@ class ConditionsFailed(Exception):
         self.old_items = old_items
 
 
+def write_alone(client: "DynamoDBClient", write: Write) -> Item | None:
+    """One conditional PutItem. The (wire) item that stands in its way, ``{}`` if the condition wants one that is not
+    there; ``None`` where it was written.
+    """
+    try:
+        client.put_item(**write.request())
+    except client.exceptions.ConditionalCheckFailedException as failure:
+        told: Any = failure.response
+        return dict(told.get("Item", {}))
+    return None
+
+
 def write_together(client: "DynamoDBClient", writes: "Sequence[AnyWrite]") -> None:
     """All of the writes, or none. Raises ``ConditionsFailed``.
 
@@ -123,7 +104,9 @@ def write_together(client: "DynamoDBClient", writes: "Sequence[AnyWrite]") -> No
     """
     for attempt in range(_CONFLICT_RETRIES):
         try:
-            client.transact_write_items(TransactItems=[write.request() for write in writes])  # type: ignore[misc]
+            client.transact_write_items(
+                TransactItems=[{write.operation: write.request()} for write in writes]  # type: ignore[misc]
+            )
             return
         except client.exceptions.TransactionCanceledException as error:
             reasons = error.response.get("CancellationReasons", [])

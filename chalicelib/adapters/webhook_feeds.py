@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters import items, keys
-from chalicelib.adapters.transactions import MUST_BE_NEW
+from chalicelib.adapters.queries import Query, every, first_of, item_at
+from chalicelib.adapters.transactions import MUST_BE_NEW, Write, write_alone
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import DossierNotFound
 from chalicelib.domain.ports_webhooks import Telling
@@ -23,15 +24,8 @@ class DynamoFeeds:
 
     def telling(self, dossier_id: str) -> Telling:
         """One Query: in the key order the feeds stand behind the head, with nothing but the ledger between."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="PK = :pk AND SK BETWEEN :first AND :last",
-            ExpressionAttributeValues=items.wire(
-                {":pk": keys.dossier(dossier_id), ":first": keys.HEAD, ":last": keys.webhook("~")}
-            ),
-            ConsistentRead=True,
-        )
-        found = [item for page in pages for item in page["Items"]]
+        partition, within = keys.dossier(dossier_id), (keys.HEAD, keys.webhook("~"))
+        found = list(every(self._client, Query(self._table, partition, between=within, consistent=True)))
         heads = [item for item in found if item["SK"]["S"] == keys.HEAD]
         if not heads:
             raise DossierNotFound
@@ -40,53 +34,30 @@ class DynamoFeeds:
 
     def get(self, subscription_id: str, dossier_id: str) -> Feed:
         """One GetItem."""
-        answer = self._client.get_item(
-            TableName=self._table,
-            Key=items.wire({"PK": keys.dossier(dossier_id), "SK": keys.webhook(subscription_id)}),
-            ConsistentRead=True,
-        )
-        if "Item" not in answer:
+        item = item_at(self._client, self._table, keys.dossier(dossier_id), keys.webhook(subscription_id))
+        if item is None:
             return Feed(subscription_id=subscription_id, dossier_id=dossier_id)
-        return items.body(answer["Item"], Feed)
+        return items.body(item, Feed)
 
     def write(self, feed: Feed) -> Feed | None:
         """One conditional PutItem."""
         written = feed.model_copy(update={"revision": feed.revision + 1})
-        put: dict[str, Any] = {"TableName": self._table, "Item": items.wire(_item(written))}
         if feed.revision:
-            put["ConditionExpression"] = "revision = :seen"
-            put["ExpressionAttributeValues"] = items.wire({":seen": feed.revision})
+            put = Write("feed", self._table, _item(written), "revision = :seen", {":seen": feed.revision})
         else:
-            put["ConditionExpression"] = MUST_BE_NEW
-        try:
-            self._client.put_item(**put)
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return None
-        return written
+            put = Write("feed", self._table, _item(written), MUST_BE_NEW)
+        return written if write_alone(self._client, put) is None else None
 
     def due(self, subscription_id: str, until: datetime, limit: int) -> tuple[str, ...]:
         """One Query on the sparse index."""
-        answer = self._client.query(
-            TableName=self._table,
-            IndexName=keys.Index.UNSYNCED.value,
-            KeyConditionExpression="GSI3PK = :list AND GSI3SK < :until",
-            ExpressionAttributeValues=items.wire(
-                {":list": keys.webhook(subscription_id), ":until": keys.since(until, "~")}
-            ),
-            Limit=limit,
-        )
-        return tuple(keys.id_of_dossier(item["PK"]["S"]) for item in answer["Items"])
+        before = keys.since(until, "~")
+        waiting = Query(self._table, keys.webhook(subscription_id), index=keys.Index.UNSYNCED, before=before)
+        return tuple(map(items.id_of_dossier, first_of(self._client, waiting, limit)))
 
     def count(self, subscription_id: str) -> int:
         """One Query for each megabyte of keys."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            IndexName=keys.Index.UNSYNCED.value,
-            KeyConditionExpression="GSI3PK = :list",
-            ExpressionAttributeValues=items.wire({":list": keys.webhook(subscription_id)}),
-            Select="COUNT",
-        )
-        return sum(page["Count"] for page in pages)
+        waiting = Query(self._table, keys.webhook(subscription_id), index=keys.Index.UNSYNCED)
+        return sum(1 for _ in every(self._client, waiting))
 
 
 def _item(feed: Feed) -> dict[str, Any]:

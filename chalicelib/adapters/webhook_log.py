@@ -1,10 +1,12 @@
 """The log of what subscribers were sent, in DynamoDB; the table forgets a line ninety days after its last attempt."""
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.cursors import Cursors
+from chalicelib.adapters.queries import Query, page_of
 from chalicelib.domain.ports import Page
 from chalicelib.domain.webhook_feeds import Delivery
 
@@ -51,21 +53,10 @@ class DynamoDeliveries:
         cursor: str = "",
     ) -> Page[Delivery]:
         """One Query."""
-        question = keys.webhook(subscription_id)
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "KeyConditionExpression": "PK = :pk AND SK BETWEEN :first AND :last",
-            "ExpressionAttributeValues": items.wire(
-                {":pk": question, ":first": _from(since), ":last": _from(until or _EVER) + "~"}
-            ),
-            "ScanIndexForward": False,
-            "Limit": limit,
-        }
-        if start := self._cursors.open(question, cursor):
-            query["ExclusiveStartKey"] = items.wire(start)
-        answer = self._client.query(**query)
-        further = self._cursors.seal(question, items.plain(answer.get("LastEvaluatedKey", {})))
-        return Page(tuple(items.body(item, Delivery) for item in answer["Items"]), further)
+        within = (_from(since), _from(until or _EVER) + "~")
+        latest = Query(self._table, keys.webhook(subscription_id), between=within, newest_first=True)
+        read = partial(items.body, model=Delivery)
+        return page_of(self._client, self._cursors, latest, limit, cursor, read)
 
 
 def _from(at: datetime | None) -> str:

@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters import items, keys
-from chalicelib.adapters.transactions import MUST_BE_NEW
+from chalicelib.adapters.queries import Query, every, item_at
+from chalicelib.adapters.transactions import MUST_BE_NEW, Write, write_alone
 from chalicelib.domain.webhook_errors import WebhookNotFound
 from chalicelib.domain.webhooks import Subscription
 
@@ -24,51 +25,29 @@ class DynamoSubscriptions:
 
     def all(self) -> tuple[Subscription, ...]:
         """One Query for each megabyte, some 500 subscriptions."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="PK = :all",
-            ExpressionAttributeValues=items.wire({":all": keys.WEBHOOKS}),
-            ConsistentRead=True,
-        )
-        found = [items.body(item, Subscription) for page in pages for item in page["Items"]]
+        all_of_them = every(self._client, Query(self._table, keys.WEBHOOKS, consistent=True))
+        found = (items.body(item, Subscription) for item in all_of_them)
         standing = (each for each in found if each.ended_at is None)
         return tuple(sorted(standing, key=lambda each: (each.made_at, each.id)))
 
     def get(self, subscription_id: str) -> Subscription:
         """One GetItem."""
-        answer = self._client.get_item(
-            TableName=self._table,
-            Key=items.wire({"PK": keys.WEBHOOKS, "SK": keys.webhook(subscription_id)}),
-            ConsistentRead=True,
-        )
-        if "Item" not in answer:
+        item = item_at(self._client, self._table, keys.WEBHOOKS, keys.webhook(subscription_id))
+        if item is None:
             raise WebhookNotFound
-        return items.body(answer["Item"], Subscription)
+        return items.body(item, Subscription)
 
     def add(self, subscription: Subscription) -> Subscription:
-        """One PutItem, and one GetItem if it was there already."""
-        try:
-            self._client.put_item(
-                TableName=self._table,
-                Item=items.wire(_item(subscription)),
-                ConditionExpression=MUST_BE_NEW,
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return self.get(subscription.id)
-        return subscription
+        """One PutItem, which gives back what stands there already."""
+        new = Write("subscription", self._table, _item(subscription), MUST_BE_NEW)
+        stands = write_alone(self._client, new)
+        return subscription if stands is None else items.body(stands, Subscription)
 
     def change(self, subscription: Subscription) -> bool:
         """One conditional PutItem."""
-        try:
-            self._client.put_item(
-                TableName=self._table,
-                Item=items.wire(_item(subscription)),
-                ConditionExpression="version = :seen",
-                ExpressionAttributeValues=items.wire({":seen": subscription.version - 1}),
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+        seen = {":seen": subscription.version - 1}
+        put = Write("subscription", self._table, _item(subscription), "version = :seen", seen)
+        return write_alone(self._client, put) is None
 
 
 def _item(subscription: Subscription) -> dict[str, Any]:
