@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from local.trust_files import officer_key, trust_bundle, witness_key
+from local.trust_files import BUNDLE_KEY, officer_key, witness_key
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGE = "local"
@@ -163,7 +163,7 @@ class Place:
             "PUBLIC_BASE_URL": url(self.ports.api),
             "PARTNER_PAPERS": json.dumps({PARTNER_UNIT: f"{url(self.ports.partner)}/papers/"}),
             "ALLOWED_ORIGINS": WEB_ORIGIN,
-            "TRUST_STORE": str(trust_bundle(self.folder("trust"))),
+            "TRUST_STORE": BUNDLE_KEY,
             "CERTIFICATION_KEY": str(officer_key(self.folder("trust"))),
             "TIMESTAMP_AUTHORITY": str(witness_key(self.folder("trust"))),
         }

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from local.children import Child, ChildEnded, Children
 from local.environment import HOST, KEYS, REGION, ROOT, STAGE, Place, inherited, url
+from local.trust_files import BUNDLE_KEY, trust_bundle
 
 EMULATOR_PYTHON = ROOT / ".venv-emulator" / "bin" / "python"
 READY_WITHIN_S = 60.0
@@ -46,6 +47,7 @@ class Machine:
         os.environ.update(self._place.aws())
         application = self._place.application(create_stack())
         os.environ.update(application)
+        store_trust(self._place, application["FILES_BUCKET"])
         self._told("infrastructure  from infra/state.yaml")
         api = self._start("api", ["local.gateway", str(ports.api)], application)
         for name, which in POLLERS.items():
@@ -123,6 +125,14 @@ def create_stack() -> dict[str, str]:
         TableName=outputs["TableName"], PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
     )
     return outputs
+
+
+def store_trust(place: Place, bucket: str) -> None:
+    """Whose signatures count, where the application looks for it."""
+    import boto3
+
+    bundle = trust_bundle(place.folder("trust")).read_bytes()
+    boto3.client("s3").put_object(Bucket=bucket, Key=BUNDLE_KEY, Body=bundle)
 
 
 @contextmanager

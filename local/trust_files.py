@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+#: Where the bundle lies in the files bucket, as in production.
+BUNDLE_KEY = "trust/bundle.pem"
+
 
 def trust_bundle(folder: Path) -> Path:
     """The bundle of a test PKI: made once, with the officer's and the time-stamper's keys beside it, kept private."""
