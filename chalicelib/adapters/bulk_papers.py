@@ -1,10 +1,11 @@
 """Many papers in one transaction: what bulk import needs to be faster than one call for each paper."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.paper_items import Kind, paper_item, source_item, writes_of_kind
+from chalicelib.adapters.queries import items_at
 from chalicelib.adapters.transactions import MUST_BE_NEW, Check, ConditionsFailed, Write, write_together
 from chalicelib.domain.papers import Paper
 from chalicelib.domain.ports_papers import Stored
@@ -69,13 +70,9 @@ class DynamoBulkPapers:
     def _read(self, papers: Sequence[Paper]) -> tuple[dict[_Place, str], dict[_Place, Kind]]:
         """Sources that exist, and the kinds as they stand, those that do not exist yet empty."""
         places = dict.fromkeys(place for paper in papers for place in (_source(paper), _kind(paper)))
-        found: dict[_Place, items.Item] = {}
-        asked: Any = {self._table: {"Keys": [_key(place) for place in places], "ConsistentRead": True}}
-        while places and asked:
-            answer = self._client.batch_get_item(RequestItems=asked)
-            for item in answer["Responses"].get(self._table, []):
-                found[item["PK"]["S"], item["SK"]["S"]] = item
-            asked = answer.get("UnprocessedKeys")
+        found = {
+            (item["PK"]["S"], item["SK"]["S"]): item for item in items_at(self._client, self._table, places)
+        }
         sources = {
             place: found[place]["paper"]["S"] for paper in papers if (place := _source(paper)) in found
         }
@@ -93,7 +90,3 @@ def _source(paper: Paper) -> _Place:
 
 def _kind(paper: Paper) -> _Place:
     return keys.owner(paper.owner_ref), keys.kind(paper.kind)
-
-
-def _key(place: _Place) -> items.Item:
-    return items.wire({"PK": place[0], "SK": place[1]})

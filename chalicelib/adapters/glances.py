@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from chalicelib.adapters import items, keys
-from chalicelib.adapters.queries import Query, every
+from chalicelib.adapters.queries import Query, every, items_at
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import DossierNotFound
 from chalicelib.domain.events import AnyEvent
@@ -39,15 +39,8 @@ class DynamoGlances:
     def with_file(self, dossier_id: str, component: str, file_id: str) -> tuple[Dossier, DossierFile | None]:
         """One BatchGetItem."""
         partition, file = keys.dossier(dossier_id), keys.file(component, file_id)
-        answer = self._client.batch_get_item(
-            RequestItems={
-                self._table: {
-                    "Keys": [items.wire({"PK": partition, "SK": key}) for key in (keys.HEAD, file)],
-                    "ConsistentRead": True,
-                }
-            }
-        )
-        found = {item["SK"]["S"]: item for item in answer["Responses"].get(self._table, ())}
+        both = items_at(self._client, self._table, [(partition, keys.HEAD), (partition, file)])
+        found = {item["SK"]["S"]: item for item in both}
         if keys.HEAD not in found:
             raise DossierNotFound
         return items.body(found[keys.HEAD], Dossier), items.file_of(found[file]) if file in found else None

@@ -1,6 +1,6 @@
 """The repository of papers in DynamoDB: numbered per owner and kind, one paper for one file, versions kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters import items, keys
@@ -15,7 +15,7 @@ from chalicelib.adapters.paper_items import (
     writes_of_traces,
 )
 from chalicelib.adapters.paper_search import says_what_is_wanted, search_expression
-from chalicelib.adapters.queries import Query, every, item_at, page_of
+from chalicelib.adapters.queries import Query, every, item_at, items_at, page_of
 from chalicelib.adapters.transactions import (
     MUST_BE_NEW,
     Check,
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mypy_boto3_dynamodb import DynamoDBClient
-
-#: How many items DynamoDB gives in one batch.
-_BATCH = 100
 
 
 class DynamoPapers:
@@ -184,23 +181,9 @@ class DynamoPapers:
         held = {kind.kind: kind for kind in (items.body(item, Kind) for item in found)}
         return {code: held.get(code, Kind(kind=code)) for code in wanted}
 
-    def _batch(self, owner_ref: str, sort_keys: Sequence[str]) -> list[items.Item]:
-        found: list[items.Item] = []
-        for start in range(0, len(sort_keys), _BATCH):
-            asked: Any = {
-                self._table: {
-                    "Keys": [
-                        items.wire({"PK": keys.owner(owner_ref), "SK": sort_key})
-                        for sort_key in sort_keys[start : start + _BATCH]
-                    ],
-                    "ConsistentRead": True,
-                }
-            }
-            while asked:
-                answer = self._client.batch_get_item(RequestItems=asked)
-                found += answer["Responses"].get(self._table, [])
-                asked = answer.get("UnprocessedKeys")
-        return found
+    def _batch(self, owner_ref: str, sort_keys: Iterable[str]) -> Iterator[items.Item]:
+        places = ((keys.owner(owner_ref), sort_key) for sort_key in sort_keys)
+        return items_at(self._client, self._table, places)
 
     def _begins_with(self, owner_ref: str, prefix: str) -> list[items.Item]:
         partition = keys.owner(owner_ref)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.dossiers import DynamoDossiers
-from chalicelib.adapters.queries import Query, every, first_of, page_of
+from chalicelib.adapters.queries import Query, every, first_of, items_at, page_of
 from chalicelib.adapters.transactions import MUST_BE_NEW, ConditionsFailed, Write, write_together
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.errors import DossierChangedMeanwhile
@@ -105,16 +105,9 @@ class DynamoPartnerAccounts:
         return Query(self._table, keys.owed(unit), index=keys.Index.UNSYNCED, before=before)
 
     def _accounts(self, dossier_ids: Sequence[str]) -> tuple[PartnerAccount, ...]:
-        partitions = list(map(keys.dossier, dossier_ids))
-        wanted: list[Any] = [items.wire({"PK": pk, "SK": keys.PARTNER}) for pk in partitions]
-        found: dict[str, PartnerAccount] = {}
-        while wanted:
-            answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": wanted[:100]}})
-            for item in answer["Responses"][self._table]:
-                found[item["PK"]["S"]] = items.body(item, PartnerAccount)
-            left = answer.get("UnprocessedKeys", {}).get(self._table)
-            wanted = [*(left["Keys"] if left else ()), *wanted[100:]]
-        return tuple(found[pk] for pk in partitions if pk in found)
+        places = [(keys.dossier(dossier_id), keys.PARTNER) for dossier_id in dossier_ids]
+        found = {items.id_of_dossier(item): item for item in items_at(self._client, self._table, places)}
+        return tuple(items.body(found[each], PartnerAccount) for each in dossier_ids if each in found)
 
     def _account(self, account: PartnerAccount) -> Write:
         written = account.changed(revision=account.revision + 1)
