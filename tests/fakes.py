@@ -379,6 +379,13 @@ class InMemoryTraces:
             else:
                 self._consents[trace.owner_ref, trace.id] = trace
 
+    def record_if_in_force(self, use: Use, paper: Reliance) -> bool:
+        held = self._dossiers.papers.get(paper.owner_ref, paper.code)
+        if not held.visible or held.validity_on(paper.day) is not Validity.IN_FORCE:
+            return False
+        self.record(use)
+        return True
+
     def uses(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Use]:
         own = [use for use in self._uses if use.owner_ref == owner_ref]
         own.sort(key=lambda use: (use.at, use.id), reverse=True)

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.cursors import Cursors
-from chalicelib.adapters.paper_items import trace_item, writes_of_traces
+from chalicelib.adapters.paper_items import checks_of, trace_item, writes_of_traces
 from chalicelib.adapters.queries import Query, item_at, page_of
 from chalicelib.adapters.transactions import Check, ConditionsFailed, Write, write_together
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.files import DossierFile
 from chalicelib.domain.paper_errors import ConsentNotFound
 from chalicelib.domain.ports import Page
+from chalicelib.domain.reliance import Reliance
 from chalicelib.domain.traces import Consent, Trace, Use
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ class DynamoTraces:
     def record(self, *traces: Trace) -> None:
         """One transaction."""
         write_together(self._client, writes_of_traces(self._table, traces))
+
+    def record_if_in_force(self, use: Use, paper: Reliance) -> bool:
+        """One transaction."""
+        writes = [*writes_of_traces(self._table, [use]), *checks_of(self._table, [paper])]
+        try:
+            write_together(self._client, writes)
+        except ConditionsFailed:
+            return False
+        return True
 
     def uses(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Use]:
         """One Query."""

@@ -184,6 +184,16 @@ class ShareView(_View):
         return cls(**share.model_dump(include=set(cls.model_fields)), url=url)
 
 
+class SharedPaperView(_View):
+    """A marked copy that its owner shared. ``url`` serves it for a few minutes; ``validity``: of the paper today.
+
+    A paper that was revoked or replaced meanwhile is not given: the problem says when and by which decision.
+    """
+
+    url: str
+    validity: Validity
+
+
 class ExportView(_View):
     """Everything held on the caller, asked for. ``url`` serves the ZIP for a few minutes, once it is ready: read this
     again for a new one, until ``ends_at``. ``missing``: files that the store has lost.

@@ -13,6 +13,7 @@ from chalicelib.api.paper_models import (
     ExportView,
     PaperQuery,
     PaperView,
+    SharedPaperView,
     ShareView,
     UseView,
     VersionsView,
@@ -68,10 +69,11 @@ def end_share(call: Call[Nothing]) -> Answer:
     return Answer(ShareView.of(container().share_paper.end(call.caller, call.path["share_id"])))
 
 
-@citizen.read("/shared-papers/{token}", out=LinkView, public=True)
+@citizen.read("/shared-papers/{token}", out=SharedPaperView, public=True)
 def open_shared(call: Call[Nothing]) -> Answer:
-    """A marked copy of a paper that its owner shared; no sign-in, the address is the key."""
-    return Answer(LinkView(url=container().share_paper.open(call.path["token"])))
+    """A marked copy of a paper that its owner shared and that still stands; no sign-in, the address is the key."""
+    validity, url = container().share_paper.open(call.path["token"])
+    return Answer(SharedPaperView(url=url, validity=validity))
 
 
 def _export(export: Export) -> Answer:

@@ -84,6 +84,8 @@ STATUS_OF: dict[str, int] = {
     "rules-not-loaded": 503,
     "server-fault": 500,
     "share-over": 404,
+    "shared-paper-revoked": 410,
+    "shared-paper-replaced": 410,
     "sign-in-not-answering": 503,
     "source-not-answering": 503,
     "copy-in-preparation": 503,

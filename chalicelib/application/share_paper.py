@@ -8,11 +8,21 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.domain.access import Action, demand
+from chalicelib.domain.calendar import local
 from chalicelib.domain.paper_errors import PaperHasNoFile, PaperNotFound
+from chalicelib.domain.papers import Validity
 from chalicelib.domain.ports import Blobs, Clock, Ids, Once, OwnerRefs
 from chalicelib.domain.ports_papers import Papers, Shares, Traces
 from chalicelib.domain.principals import Principal
-from chalicelib.domain.sharing import CannotBeShared, CopyInPreparation, CopyState, Share, ShareOver
+from chalicelib.domain.reliance import Reliance
+from chalicelib.domain.sharing import (
+    CannotBeShared,
+    CopyInPreparation,
+    CopyState,
+    Share,
+    ShareOver,
+    demand_standing,
+)
 from chalicelib.domain.storage import shared_key
 from chalicelib.domain.traces import Sight, Use, Viewer
 
@@ -48,7 +58,9 @@ class SharePaper:
     def make(
         self, principal: Principal, code: str, wish: ShareWish, once: Once | None = None
     ) -> tuple[Share, str]:
-        """The share and its token. Raises ``PaperNotFound``, ``PaperHasNoFile``, ``CannotBeShared``."""
+        """The share and its token. Raises ``PaperNotFound``, ``PaperHasNoFile``, ``CannotBeShared``,
+        ``SharedPaperRevoked``, ``SharedPaperReplaced``.
+        """
         demand(principal, Action.READ_OWN_PAPERS)
         paper = self.papers.get(self.refs.ref(principal.number), code)
         if not paper.visible:
@@ -57,6 +69,7 @@ class SharePaper:
             raise PaperHasNoFile
         if paper.file.media_type not in _MARKABLE:
             raise CannotBeShared
+        demand_standing(paper)
         now = self.clock.now()
         token = self.secret("\0".join([paper.owner_ref, code, once.key if once else self.ids.new()]))
         share = Share(
@@ -70,8 +83,10 @@ class SharePaper:
         )
         return self.shares.keep(share, self._use(share, Sight.SHARED, now, Viewer.of(principal))), token
 
-    def open(self, token: str) -> str:
-        """A link to the marked copy, for whoever has the token. Raises ``ShareOver``, ``CopyInPreparation``,
+    def open(self, token: str) -> tuple[Validity, str]:
+        """Whether the paper may be relied on today, and a link to its marked copy, for whoever has the token.
+
+        Raises ``ShareOver``, ``SharedPaperRevoked``, ``SharedPaperReplaced``, ``CopyInPreparation``,
         ``CannotBeShared``.
         """
         share = self.shares.get(hashlib.sha256(token.encode()).hexdigest())
@@ -83,8 +98,24 @@ class SharePaper:
         if share.copy_state is CopyState.IMPOSSIBLE:
             raise CannotBeShared
         stranger = Viewer(kind=None, subject="link", name=share.recipient)
-        self.traces.record(self._use(share, Sight.OPENED_BY_LINK, now, stranger))
-        return self.blobs.link(shared_key(share.id), share.file_name)
+        validity = self._noted(self._use(share, Sight.OPENED_BY_LINK, now, stranger), share)
+        return validity, self.blobs.link(shared_key(share.id), share.file_name)
+
+    def _noted(self, use: Use, share: Share) -> Validity:
+        """The validity with which the opening stands in the owner's log; only a paper that fell is read for it.
+
+        Raises ``ShareOver`` where the paper itself is gone.
+        """
+        today = local(use.at).date()
+        if self.traces.record_if_in_force(use, Reliance("", share.owner_ref, share.paper, today)):
+            return Validity.IN_FORCE
+        try:
+            paper = self.papers.get(share.owner_ref, share.paper)
+        except PaperNotFound as gone:
+            raise ShareOver from gone
+        demand_standing(paper)
+        self.traces.record(use)
+        return paper.validity_on(today)
 
     def end(self, principal: Principal, share_id: str) -> Share:
         """The share as it ended; twice is the same as once. Raises ``ShareOver`` for anybody but its maker."""

@@ -10,7 +10,7 @@ from chalicelib.domain.files import DossierFile
 from chalicelib.domain.holdings import Holding
 from chalicelib.domain.papers import Paper, PaperLine, Validity
 from chalicelib.domain.ports import Page
-from chalicelib.domain.reliance import PaperChange
+from chalicelib.domain.reliance import PaperChange, Reliance
 from chalicelib.domain.sharing import Share
 from chalicelib.domain.traces import Consent, Trace, Use
 
@@ -147,6 +147,10 @@ class Traces(Protocol):
 
     def record(self, *traces: Trace) -> None:
         """Write them, all or none."""
+        ...
+
+    def record_if_in_force(self, use: Use, paper: Reliance) -> bool:
+        """Write the use in one step with a look at its paper; false, and nothing written, if that is not in force."""
         ...
 
     def uses(self, owner_ref: str, limit: int, cursor: str = "") -> Page[Use]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.domain.errors import DomainError
+from chalicelib.domain.papers import Paper, Validity
 
 
 class ShareOver(DomainError):
@@ -30,6 +31,22 @@ class CopyInPreparation(DomainError):
     code = "copy-in-preparation"
     vi = "Bản có dấu mờ đang được tạo. Hãy thử lại sau vài giây."
     en = "The marked copy is being made. Try again in a few seconds."
+
+
+class SharedPaperRevoked(DomainError):
+    """The paper was revoked since it was shared: a copy would say what is no longer so."""
+
+    code = "shared-paper-revoked"
+    vi = "Giấy tờ này đã bị thu hồi ngày {day} theo quyết định số {decision}, không còn giá trị nên không mở được nữa."
+    en = "This paper was revoked on {day} by decision {decision}. It is void, so the copy is not given any more."
+
+
+class SharedPaperReplaced(DomainError):
+    """Another paper has taken its place since it was shared."""
+
+    code = "shared-paper-replaced"
+    vi = "Giấy tờ này đã được thay thế ngày {day} theo quyết định số {decision}. Hãy đề nghị chủ sở hữu gửi bản mới."
+    en = "This paper was replaced on {day} by decision {decision}. Ask the owner to share the new one."
 
 
 class CopyState(StrEnum):
@@ -64,3 +81,23 @@ class Share(BaseModel):
     def mark(self) -> str:
         """What stands across every page of the copy."""
         return f"Chia sẻ cho {self.recipient} đến {self.ends_at:%d/%m/%Y %H:%M} UTC - {self.purpose}"
+
+
+#: What whoever opens a link is told of a paper that no longer stands.
+_FALLEN: dict[Validity, type[DomainError]] = {
+    Validity.REVOKED: SharedPaperRevoked,
+    Validity.REPLACED: SharedPaperReplaced,
+}
+
+
+def demand_standing(paper: Paper) -> None:
+    """Raises ``SharedPaperRevoked``, ``SharedPaperReplaced``, with the day and number of the decision.
+
+    An expired paper may be shown: its own face says until when it was good.
+    """
+    if (fallen := _FALLEN.get(paper.validity)) is not None:
+        decision = paper.decision
+        raise fallen(
+            day=f"{decision.decided_on:%d/%m/%Y}" if decision else "?",
+            decision=decision.number if decision else "?",
+        )

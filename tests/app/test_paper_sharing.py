@@ -4,13 +4,15 @@ import io
 import json
 import sys
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import unquote, urlparse
 
 import pypdfium2
 import pytest
 
 from chalicelib.adapters import keys
+from chalicelib.domain.papers import Change, Decision, Validity
+from chalicelib.domain.reliance import PaperChange
 from infra import project
 from infra.stages import stage_of
 from tests.app.test_papers import KIND, held, person
@@ -59,7 +61,7 @@ def fetched(world, link):
 
 def test_a_shared_paper_is_a_marked_copy_and_the_original_stays_as_it_is(world, owner):
     reply = opened(world, share(world, owner))
-    assert reply.status == 200
+    assert (reply.status, reply.body["validity"]) == (200, "in-force")
     copy = pypdfium2.PdfDocument(fetched(world, reply.body["url"]))
     text = copy[0].get_textpage().get_text_range()
     copy.close()
@@ -164,6 +166,41 @@ def test_a_paper_on_which_nothing_can_be_drawn_is_not_shared(world, owner):
         world.container.papers.get(ref, f"{KIND}.01").key, b"%PDF-1.7 broken", "application/pdf"
     )
     assert opened(world, share(world, owner)).body["code"] == "cannot-be-shared"
+
+
+def fallen(world, owner, validity, **values):
+    """The owner's paper, as a decision of a later day or time itself left it."""
+    paper = world.container.papers.get(world.container.refs.ref(owner["SoDinhDanh"]), f"{KIND}.01")
+    after = paper.changed(Change.REVOKED, OFFICE_MORNING, validity=validity, **values)
+    world.container.papers.change([PaperChange(paper, after)])
+
+
+@pytest.mark.parametrize(
+    ("validity", "code"),
+    [(Validity.REVOKED, "shared-paper-revoked"), (Validity.REPLACED, "shared-paper-replaced")],
+)
+def test_a_link_to_a_paper_that_no_longer_stands_says_so_with_the_day_and_gives_no_copy(
+    world, owner, validity, code
+):
+    shared = share(world, owner)
+    assert opened(world, shared).status == 200
+    decision = Decision(number="7/QĐ-TH", decided_on=date(2026, 3, 2), reason="sai thông tin")
+    fallen(world, owner, validity, decision=decision)
+    reply = opened(world, shared)
+    assert (reply.status, reply.body["code"], "url" in reply.body) == (410, code, False)
+    assert "02/03/2026" in reply.body["detail"]
+    assert "7/QĐ-TH" in reply.body["detail"]
+    assert "sai thông tin" not in json.dumps(reply.body, ensure_ascii=False)
+    uses = world.call("GET", "/v1/paper-uses", owner).body["items"]
+    assert [use["what"] for use in uses] == ["opened-by-link", "shared"]
+    anew = world.call("POST", f"/v1/papers/{KIND}.01/shares", owner, WISH)
+    assert (anew.status, anew.body["code"]) == (410, code)
+
+
+def test_an_expired_paper_is_shown_and_called_expired(world, owner):
+    shared = share(world, owner)
+    fallen(world, owner, Validity.IN_FORCE, expires_on=date(2020, 1, 1))
+    assert opened(world, shared).body["validity"] == "expired"
 
 
 @pytest.fixture

@@ -989,6 +989,11 @@ class ShareWish(TypedDict):
     hours: NotRequired[int]
 
 
+class SharedPaperView(TypedDict):
+    url: str
+    validity: Validity
+
+
 Sight = Literal[
     "previewed",
     "reused",
