@@ -54,6 +54,7 @@ class LogEvent(Enum):
         "ERROR", "A dossier filed at the portal cannot be taken in by a rule of ours"
     )
     PARTNERS_WENT_ON = _Line("INFO", "Partners' dossiers gone on with")
+    PARTNER_OWES = _Line("WARNING", "A partner's system has owed something for too long")
     DAYS_SEALED = _Line("INFO", "Journal sealed for the days that are over")
     WEBHOOKS_SENT = _Line("INFO", "Subscribers told of dossiers")
     WEBHOOK_PAUSED = _Line(
@@ -103,6 +104,8 @@ METRICS = {
     "FinishedHereNotThere": "Count",
     "StuckFiles": "Count",
     "StillDossiers": "Count",
+    "PartnersDossiersOwed": "Count",
+    "PartnersOldestDebtSeconds": "Seconds",
     "WebhooksTold": "Count",
     "WebhooksPutOff": "Count",
     "WebhooksGivenUp": "Count",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.application.partner_debts import PATIENCE
 from infra.stages import Stage
 
 GUIDE = "docs/operating.md"
@@ -88,6 +89,11 @@ def alarms(stage: Stage, functions: Mapping[str, int], queues: Sequence[str]) ->
         yield Alarm(metric.lower(), "Motcua", metric, ours, "Maximum", threshold, 300, 3, "alarm-stuck")
     for metric, page in (("StuckFiles", "alarm-file-stuck"), ("StillDossiers", "alarm-still")):
         yield Alarm(metric.lower(), "Motcua", metric, ours, "Maximum", 0, 3600, 1, page)
+    overlong = PATIENCE.total_seconds()
+    yield Alarm(
+        "partnersowe", "Motcua", "PartnersOldestDebtSeconds", ours, "Maximum", overlong, 3600, 1,
+        "alarm-partners",
+    )  # fmt: skip
     yield Alarm("webhookspaused", "Motcua", "WebhooksPaused", ours, "Sum", 0, 300, 1, "alarm-webhooks")
     yield Alarm(
         "table-throttled", "AWS/DynamoDB", "ThrottledRequests", (("TableName", stage.table),),

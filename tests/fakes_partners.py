@@ -63,6 +63,10 @@ class InMemoryPartnerAccounts:
         rest = str(start + limit) if len(found) > start + limit else ""
         return Page(tuple(found[start : start + limit]), _CURSORS.seal(unit, {"at": rest} if rest else {}))
 
+    def count(self, unit: str, until: datetime) -> tuple[int, datetime | None]:
+        found = self._of(unit, until)
+        return len(found), next((each.owes_from for each in found if not each.tries), None)
+
     def trying(self, unit: str, limit: int) -> tuple[str, ...]:
         found = (each for each in self._accounts.values() if each.unit == unit and each.tries)
         return tuple(each.dossier_id for each in found)[:limit]

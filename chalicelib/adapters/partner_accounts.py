@@ -77,6 +77,13 @@ class DynamoPartnerAccounts:
         page = page_of(self._client, self._cursors, owing, limit, cursor, items.id_of_dossier)
         return Page(self._accounts(page.items), page.cursor)
 
+    def count(self, unit: str, until: datetime) -> tuple[int, datetime | None]:
+        """One Query for each megabyte of keys."""
+        owing = every(self._client, self._owing(unit, keys.since(until, "~")))
+        orders = [line["GSI3SK"]["S"] for line in owing]
+        standing = (order for order in orders if order.startswith(keys.Prefix.AT.key("")))
+        return len(orders), next(map(keys.instant_of, standing), None)
+
     def trying(self, unit: str, limit: int) -> tuple[str, ...]:
         """One Query on the sparse index."""
         trying = self._owing(unit, keys.Prefix.AGAIN.key("~"))

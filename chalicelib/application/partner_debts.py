@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.access import Action, demand, speaks_for
 from chalicelib.domain.calendar import local
@@ -16,6 +16,9 @@ from chalicelib.domain.ports_partners import PartnerAccounts
 from chalicelib.domain.principals import Principal
 
 _PAGE = 100
+#: A partner's people read what they owe every day, and mend within some days; after that somebody has to ask them.
+#: Our own figure: no rule gives one.
+PATIENCE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,19 @@ class UnitsDebts:
     unit: str
     heard_at: datetime
     owed: tuple[Owed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """How many dossiers one unit's system owes something of, and since when the first of them."""
+
+    unit: str
+    dossiers: int
+    since: datetime | None
+
+    def is_overlong(self, now: datetime) -> bool:
+        """Whether somebody has to ask."""
+        return self.since is not None and now - self.since > PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,12 @@ class PartnerDebts:
         """Every unit of which a partner ever told: for the operator, who is no principal."""
         for each in sorted(self.accounts.units(), key=lambda unit: unit.unit):
             yield UnitsDebts(each.unit, each.heard_at, tuple(self._every(each.unit)))
+
+    def outstanding(self) -> Iterator[Outstanding]:
+        """How much every unit owes, in figures: one call for each, whatever it owes."""
+        now = self.clock.now()
+        for each in self.accounts.units():
+            yield Outstanding(each.unit, *self.accounts.count(each.unit, now))
 
     def _every(self, unit: str) -> Iterator[Owed]:
         cursor, is_first = "", True

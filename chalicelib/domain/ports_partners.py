@@ -56,6 +56,13 @@ class PartnerAccounts(Protocol):
         """Accounts of one unit that owe something at ``until``: those we still try for first, then the oldest."""
         ...
 
+    def count(self, unit: str, until: datetime) -> tuple[int, datetime | None]:
+        """How many accounts of one unit owe something at ``until``, and since when the first of them does.
+
+        Those we still try for are counted, and have no such instant.
+        """
+        ...
+
     def trying(self, unit: str, limit: int) -> tuple[str, ...]:
         """Dossiers of one unit that may go on by themselves, the one tried longest ago first."""
         ...

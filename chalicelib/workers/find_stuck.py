@@ -1,4 +1,5 @@
-"""Every hour: look for files that were sent and never read, and for dossiers with which nothing happens any more.
+"""Every hour: look for files that were sent and never read, for dossiers with which nothing happens any more, and for
+what partners' systems have owed for too long.
 
 Idempotent: it looks and changes nothing.
 """
@@ -34,3 +35,18 @@ def handle() -> None:
             since=dossier.since.isoformat(),
         )
     measure(StuckFiles=len(files), StillDossiers=len(still))
+    _tell_what_partners_owe()
+
+
+def _tell_what_partners_owe() -> None:
+    """A line for each unit that has owed for too long, and the figures of all together."""
+    now = container().clock.now()
+    owing = list(container().partner_debts.outstanding())
+    for each in owing:
+        if each.since is not None and each.is_overlong(now):
+            log(LogEvent.PARTNER_OWES, unit=each.unit, dossiers=each.dossiers, since=each.since.isoformat())
+    oldest = min((each.since for each in owing if each.since is not None), default=now)
+    measure(
+        PartnersDossiersOwed=sum(each.dossiers for each in owing),
+        PartnersOldestDebtSeconds=(now - oldest).total_seconds(),
+    )

@@ -3,7 +3,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
@@ -13,6 +13,9 @@ import manage
 from chalicelib.adapters.partner_papers import HttpPartnerPapers
 from chalicelib.domain.partner_dossiers import PartnerDossier, PartnerStep
 from chalicelib.domain.states import NATIONAL_CODES
+from chalicelib.workers import find_stuck
+from infra import watch
+from infra.stages import stage_of
 from local.partner.samples import DECIDED, RESULT_PATH, WITHDRAWN
 from local.partner.shelf import shelf
 from local.partner.system import careless
@@ -34,6 +37,7 @@ from tests.app.partner_world import (
 )
 from tests.app.test_sync import news_of, portal_for
 from tests.app.test_take_in import read_all
+from tests.app.test_tracing import written  # noqa: F401 - a fixture
 from tests.app.world import AN, OFFICE_MORNING, officer
 from tests.pdfs import a_pdf
 
@@ -241,6 +245,29 @@ def test_a_dossier_without_an_end_after_its_time_is_owed_until_it_ends(world):
     end = a_step(2, "stopped", STARTED, reason="Không đủ điều kiện")
     tell_steps(world, number, end)
     assert number not in owed(world)
+
+
+def test_what_is_owed_for_over_a_week_is_counted_its_unit_named_and_an_alarm_rings(
+    world,
+    written,  # noqa: F811
+    capsys,
+):
+    number, early, due = "H26-260901-0003", "2026-09-01T02:00:00Z", datetime(2026, 9, 3, 9, tzinfo=UTC)
+    tell(world, a_dossier(number, filed_at=early, changed_at=early, due=due.isoformat()))
+    tell_steps(world, number, a_step(1, "received", "2026-09-01T02:30:00Z"))
+    world.set_clock(due + timedelta(days=8))
+    capsys.readouterr()
+    find_stuck.handle()
+    lines = map(json.loads, written)
+    assert UNIT in {each["unit"] for each in lines if each["event"] == "PARTNER_OWES"}
+    told = capsys.readouterr().out.splitlines()
+    (measured,) = [json.loads(line) for line in told if "PartnersDossiersOwed" in line]
+    assert measured["PartnersDossiersOwed"][0] >= 1
+    rings = {each.metric: each for each in watch.alarms(stage_of("zip"), {}, [])}["PartnersOldestDebtSeconds"]
+    assert measured["PartnersOldestDebtSeconds"][0] >= 8 * 86_400 > rings.threshold
+    with world.counted() as calls:
+        units = [each.unit for each in world.container.partner_debts.outstanding()]
+    assert calls == {"Query": 1 + len(units)}
 
 
 def test_nobody_here_carries_on_what_a_partner_holds_but_its_owner_sees_it(world):

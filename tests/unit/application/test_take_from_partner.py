@@ -296,3 +296,23 @@ def test_what_is_kept_stays_within_one_record_however_much_is_told():
     assert len(account.unfetched) == 30
     assert len(account.model_dump_json().encode()) < 380_000
     assert office.hear(a_step(1, "received")) == [Reception.TAKEN]
+
+
+def test_a_debt_is_overlong_after_a_week_and_gone_once_it_is_paid():
+    office = Office()
+    office.accounts.heard(UNIT, MORNING)
+    office.hear(a_told(due=MORNING + timedelta(days=1)), a_step(1, "received"))
+
+    def outstanding():
+        (found,) = office.debts.outstanding()
+        return found.dossiers, found.since, found.is_overlong(office.clock.now())
+
+    since = MORNING + timedelta(days=1)
+    office.clock.at = since - timedelta(hours=1)
+    assert outstanding() == (0, None, False)
+    office.clock.at = since + timedelta(days=7)
+    assert outstanding() == (1, since, False)
+    office.clock.at = since + timedelta(days=7, seconds=1)
+    assert outstanding() == (1, since, True)
+    office.hear(a_step(2, "stopped", reason="Không đủ điều kiện", at=since + timedelta(hours=1)))
+    assert outstanding() == (0, None, False)
