@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 
 from chalicelib.domain.exports import Export, ExportNotFound, ExportState
+from chalicelib.domain.principals import Principal
+from chalicelib.domain.sensitive import ViewLimitReached
 from chalicelib.domain.sharing import Share, ShareOver
 from chalicelib.domain.traces import Use
 from tests.fakes import InMemoryBlobs, InMemoryTraces
@@ -36,6 +38,28 @@ class InMemoryShares:
     def end(self, share: Share, at: datetime) -> Share:
         self.kept[share.id] = share.model_copy(update={"ended_at": at})
         return self.kept[share.id]
+
+
+class InMemoryCountedViews:
+    """Implements the counting of ``ports_looks.CountedViews``; nobody is allowed more."""
+
+    def __init__(self, traces: InMemoryTraces) -> None:
+        self._traces, self._seen = traces, dict[tuple[str, date], int]()
+
+    def count(self, viewer: Principal, unit: str, day: date, allowed: int, use: Use, line: str) -> None:
+        """Raises ``ViewLimitReached``."""
+        seen = self._seen.get((viewer.subject, day), 0)
+        if seen >= allowed:
+            raise ViewLimitReached
+        self._seen[viewer.subject, day] = seen + 1
+        self._traces.record(use)
+
+
+class NoLooks:
+    """The journal of looks is another matter."""
+
+    def record(self, *look: object) -> None:
+        """Kept nowhere."""
 
 
 class InMemoryExports:

@@ -15,6 +15,7 @@ from chalicelib.domain.papers import Change, Paper, Source, Trust
 from chalicelib.domain.ports import Blobs, Clock, Dossiers
 from chalicelib.domain.ports_papers import Holdings, Papers
 from chalicelib.domain.reliance import PaperChange
+from chalicelib.domain.sensitive import is_sensitive
 from chalicelib.domain.states import State
 
 _NUMBER, _ISSUED, _EXPIRES, _AGENCY = "document_number", "issue_date", "expiry_date", "agency"
@@ -102,7 +103,7 @@ def trust_of(file: DossierFile | None) -> Trust:
     return Trust.CERTIFIED_COPY if file.certification else Trust.DIGITIZED
 
 
-Description = dict[str, str | date | datetime | None]
+Description = dict[str, str | bool | date | datetime | None]
 Describe = Callable[[Dossier, FiledPaper, DossierFile | None], Description]
 
 
@@ -126,10 +127,12 @@ def _component(dossier: Dossier, filed: FiledPaper, file: DossierFile | None) ->
     requirement = next((r for r in dossier.procedure.requirements if r.code == filed.component), None)
     fields = file.facts if file else ()
     lent = file.borrowed if file else None
+    name = requirement.name if requirement else filed.name
     return {
         "kind": (requirement.paper if requirement else "") or filed.component,
         "result_code": lent.result_code if lent else "",
-        "name": requirement.name if requirement else filed.name,
+        "name": name,
+        "shows_identity": is_sensitive(file.kind if file else "", name),
         "number": (lent.number if lent else "") or _value(fields, _NUMBER),
         "issued_on": _day(fields, _ISSUED),
         "issuer": (lent.agency if lent else "") or _value(fields, _AGENCY),

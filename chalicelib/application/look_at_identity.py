@@ -24,8 +24,8 @@ class LookAtIdentity:
     clock: Clock
     ids: Ids
 
-    def record(self, principal: Principal, dossier: Dossier, what: str) -> None:
-        """Note the look, or raise ``NotAllowed``, ``ViewLimitReached``."""
+    def record(self, principal: Principal, dossier: Dossier, what: str, papers: tuple[str, ...] = ()) -> None:
+        """Note the look, or raise ``NotAllowed``, ``ViewLimitReached``. ``papers``: codes in the owner's repository."""
         demand(principal, Action.LOOK_AT_IDENTITY, dossier)
         if principal.kind is not PrincipalKind.OFFICER:
             self.looks.record(principal, dossier, what)
@@ -36,7 +36,7 @@ class LookAtIdentity:
             owner_ref=dossier.owner.ref,
             at=now,
             what=Sight.IDENTITY_SEEN,
-            papers=(),
+            papers=papers,
             by=Viewer.of(principal, unit),
             purpose=f"Giải quyết hồ sơ thủ tục {dossier.procedure.code}: {dossier.procedure.name}",
             dossier_id=dossier.id,

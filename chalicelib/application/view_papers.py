@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chalicelib.application.look_at_identity import LookAtIdentity
 from chalicelib.domain.access import Action, demand, unit_towards
 from chalicelib.domain.calendar import local
 from chalicelib.domain.dossier import Dossier
@@ -10,6 +11,7 @@ from chalicelib.domain.papers import Paper
 from chalicelib.domain.ports import Blobs, Clock, Dossiers, Ids, OwnerRefs, Page
 from chalicelib.domain.ports_papers import Papers, Traces, Wanted
 from chalicelib.domain.principals import Principal
+from chalicelib.domain.sensitive import LINK_LIFE, is_sensitive
 from chalicelib.domain.traces import Consent, Sight, Use, Viewer
 
 OWN_LOOK = "Chủ sở hữu xem trước"
@@ -26,6 +28,7 @@ class ViewPapers:
     refs: OwnerRefs
     clock: Clock
     ids: Ids
+    identity: LookAtIdentity
 
     def own(self, principal: Principal, wanted: Wanted, limit: int, cursor: str = "") -> Page[Paper]:
         """The caller's own papers that fit; one call a page."""
@@ -68,9 +71,15 @@ class ViewPapers:
         return page
 
     def owners_paper(self, principal: Principal, dossier_id: str, code: str) -> str:
-        """A link to one of them. Raises ``PaperNotFound``, ``PaperHasNoFile``."""
+        """A link to one of them; for a picture of identity papers it is shorter, and counted.
+
+        Raises ``PaperNotFound``, ``PaperHasNoFile``, ``ViewLimitReached``.
+        """
         dossier = self._with_purpose(principal, dossier_id)
         paper = self._visible(dossier.owner.ref, code)
+        if paper.shows_identity or is_sensitive("", paper.name):
+            self.identity.record(principal, dossier, code, (code,))
+            return self.blobs.link(paper.key, paper.file.name, LINK_LIFE)
         self._trace(principal, dossier.owner.ref, Sight.VIEWED_BY_OFFICER, (code,), dossier=dossier)
         return self._link(paper)
 

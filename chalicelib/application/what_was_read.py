@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chalicelib.digitization.model import Digitized, Outcome, Signature
 from chalicelib.domain.files import SIGNED, DossierFile, FileState, ReadField
+from chalicelib.domain.sensitive import IDENTITY
 from chalicelib.domain.signatures import FileSignature
 
 _STATE_OF = {
@@ -25,7 +26,7 @@ def with_reading(
             "state": _STATE_OF[digitized.outcome],
             "reason": digitized.reason or "",
             "read_at": now,
-            "kind": digitized.kind or "",
+            "kind": _kind(digitized),
             "pages": digitized.page_count,
             "pages_read": len(digitized.pages),
             "failed_pages": digitized.failed_pages,
@@ -40,6 +41,13 @@ def with_reading(
 def rejected(file: DossierFile, reason: str, now: datetime) -> DossierFile:
     """The file that is not what was announced."""
     return file.model_copy(update={"state": FileState.REJECTED, "reason": reason, "read_at": now})
+
+
+def _kind(digitized: Digitized) -> str:
+    """A page with a citizen card among other papers makes all of them a picture of somebody's identity."""
+    if digitized.card is not None:
+        return IDENTITY
+    return digitized.document.code if digitized.document else ""
 
 
 def _findings(digitized: Digitized, signatures: tuple[FileSignature, ...]) -> tuple[str, ...]:

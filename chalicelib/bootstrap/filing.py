@@ -10,21 +10,20 @@ from chalicelib.application.attach_file import AttachFile, RemoveFile, UploadLim
 from chalicelib.application.open_draft import OpenDraft
 from chalicelib.application.submit import Submit
 from chalicelib.application.views import Views
+from chalicelib.bootstrap.looking import Looking
 from chalicelib.bootstrap.trusting import Trusting
 from chalicelib.settings import MEDIA_TYPES
 
 if TYPE_CHECKING:
-    from chalicelib.adapters.counted_views import DynamoCountedViews
     from chalicelib.application.certify_copy import CertifyCopy, OrderCertifiedCopy
     from chalicelib.application.correct_reading import CorrectReading
     from chalicelib.application.fetch_copy import FetchCopy
     from chalicelib.application.find_stuck import FindStuck
     from chalicelib.application.join_photos import JoinPhotos
-    from chalicelib.application.look_at_identity import AllowMoreViews
     from chalicelib.application.send_in_pieces import SendInPieces
 
 
-class Filing(Trusting):
+class Filing(Trusting, Looking):
     """A dossier from its draft to its return."""
 
     @cached_property
@@ -36,20 +35,6 @@ class Filing(Trusting):
     def glances(self) -> DynamoGlances:
         """Dossiers with what is shown of them."""
         return DynamoGlances(self.dynamodb, self.settings.table)
-
-    @cached_property
-    def counted_views(self) -> "DynamoCountedViews":
-        """Who saw how many pictures of identity papers."""
-        from chalicelib.adapters.counted_views import DynamoCountedViews
-
-        return DynamoCountedViews(self.dynamodb, self.settings.table)
-
-    @cached_property
-    def allow_more_views(self) -> "AllowMoreViews":
-        """Use case."""
-        from chalicelib.application.look_at_identity import AllowMoreViews
-
-        return AllowMoreViews(self.counted_views, self.clock, TimeSortedIds())
 
     @cached_property
     def find_stuck(self) -> "FindStuck":
@@ -75,10 +60,8 @@ class Filing(Trusting):
     def fetch_copy(self) -> "FetchCopy":
         """Use case."""
         from chalicelib.application.fetch_copy import FetchCopy
-        from chalicelib.application.look_at_identity import LookAtIdentity
 
-        identity = LookAtIdentity(self.counted_views, self.looks, self.clock, TimeSortedIds())
-        return FetchCopy(self.glances, self.blobs, self.looks, identity)
+        return FetchCopy(self.glances, self.blobs, self.looks, self.look_at_identity)
 
     @cached_property
     def send_in_pieces(self) -> "SendInPieces":

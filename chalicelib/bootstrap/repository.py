@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from chalicelib.adapters.identity import HashedRefs, TimeSortedIds
 from chalicelib.application.attach_file import UploadLimits
 from chalicelib.bootstrap.delegating import Delegating
+from chalicelib.bootstrap.looking import Looking
 from chalicelib.settings import MEDIA_TYPES
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 8
 
 
-class Repository(Delegating):
+class Repository(Delegating, Looking):
     """Papers of persons and organisations."""
 
     @cached_property
@@ -198,7 +199,14 @@ class Repository(Delegating):
         from chalicelib.application.view_papers import ViewPapers
 
         return ViewPapers(
-            self.dossiers, self.papers, self.traces, self.blobs, self.refs, self.clock, TimeSortedIds()
+            self.dossiers,
+            self.papers,
+            self.traces,
+            self.blobs,
+            self.refs,
+            self.clock,
+            TimeSortedIds(),
+            self.look_at_identity,
         )
 
     @cached_property

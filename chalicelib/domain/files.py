@@ -91,7 +91,8 @@ class DossierFile(BaseModel):
 
     ``reason`` is a code of digitization/reasons.py when rejected; ``failed_pages`` are 1-based; ``pages_read`` grows
     while a long file is read; ``copies`` are names of file_copies.py. Photos of one paper: the first has the others as
-    its ``parts``, in order, and is read as the whole; each of the others is ``part_of`` it.
+    its ``parts``, in order, and is read as the whole; each of the others is ``part_of`` it. ``kind``: which paper it
+    was read as (a code of digitization/paper_classes.py), empty if it was none that is known.
     ``to_certify``: an officer has compared it and the signed copy is being made.
     """
 

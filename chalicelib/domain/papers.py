@@ -91,7 +91,8 @@ class Paper(BaseModel):
     ``kind`` is a kind of paper of the catalogue, else the component or result code; ``code`` is ``<kind>.<nn>``,
     unique for its owner: with the owner's number before it, it is the code of the regulation (``full_code``).
     ``visible`` is false for a result not yet handed over. ``object_key``: where the bytes lie if not at the file's
-    own place. ``words``: the words of its text without tone marks, for searching. ``issuing_unit`` may revoke it.
+    own place. ``shows_identity``: officers' looks at it are counted. ``words``: the words of its text without tone
+    marks, for searching. ``issuing_unit`` may revoke it.
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
@@ -110,6 +111,7 @@ class Paper(BaseModel):
     trust: Trust
     validity: Validity = Validity.IN_FORCE
     visible: bool
+    shows_identity: bool = False
     source: Source = Source.DOSSIER
     result_code: str = ""
     dossier_id: str

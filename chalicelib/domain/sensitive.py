@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.states import Role
 
-#: Kinds of paper, as reading names them, whose picture is that of a person's identity.
-KINDS: Mapping[str, str] = {"citizen-card": "Căn cước, chứng minh nhân dân"}
+#: What reading calls a paper whose picture is that of a person's identity: căn cước, chứng minh nhân dân.
+IDENTITY = "citizen-card"
 #: What such papers are called where procedures ask for them; compared without regard to case.
 NAMES = ("căn cước", "chứng minh nhân dân", "hộ chiếu")
 
@@ -62,7 +62,7 @@ class ViewCount(BaseModel):
 def is_sensitive(kind: str, *names: str) -> bool:
     """Whether a paper of this kind, or so called, shows who a person is."""
     called = " ".join(names).casefold()
-    return kind in KINDS or any(name in called for name in NAMES)
+    return kind == IDENTITY or any(name in called for name in NAMES)
 
 
 def views_a_day(roles: frozenset[Role]) -> int:

@@ -6,6 +6,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from chalicelib.adapters.counted_views import DynamoCountedViews
 from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.dossiers import DynamoDossiers
 from chalicelib.adapters.items import wire
@@ -13,6 +14,7 @@ from chalicelib.adapters.paper_items import Kind, kind_item, paper_item
 from chalicelib.adapters.papers import DynamoPapers
 from chalicelib.adapters.traces import DynamoTraces
 from chalicelib.application.attach_file import UploadLimits
+from chalicelib.application.look_at_identity import LookAtIdentity
 from chalicelib.application.reuse_paper import ReusePaper, ReuseWish
 from chalicelib.application.suggest_papers import SuggestOwnPapers, SuggestPapers
 from chalicelib.application.view_papers import ViewPapers
@@ -21,6 +23,7 @@ from chalicelib.domain.ports_papers import Wanted
 from chalicelib.domain.qualifying import shortlist
 from tests.factories import MORNING, PROCEDURE, a_citizen, a_draft, a_paper, an_owner
 from tests.fakes import CountedIds, HandClock, InMemoryBlobs, InMemoryNation, PlainRefs, at_once
+from tests.fakes_repository import NoLooks
 from tests.tables import ONCE_TABLE, TABLE, make_tables_of_template
 
 MANY = 2000
@@ -55,6 +58,7 @@ def world(request):
             CountedIds(),
         )
         blobs = InMemoryBlobs(MORNING)
+        identity = LookAtIdentity(DynamoCountedViews(client, TABLE), NoLooks(), clock, ids)
         limits = UploadLimits(1_000_000, 500, {"application/pdf": "pdf"})
         yield {
             "calls": calls,
@@ -62,7 +66,7 @@ def world(request):
             "open": SuggestOwnPapers(papers, clock),
             "draft": draft,
             "reuse": ReusePaper(dossiers, papers, nation, nation, blobs, clock, ids, limits),
-            "views": ViewPapers(dossiers, papers, traces, blobs, PlainRefs(), clock, ids),
+            "views": ViewPapers(dossiers, papers, traces, blobs, PlainRefs(), clock, ids, identity),
         }
 
 

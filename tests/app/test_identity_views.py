@@ -9,7 +9,10 @@ from chalicelib.adapters import keys
 from chalicelib.adapters.items import wire
 from chalicelib.domain.sensitive import LINK_LIFE, VIEWS_A_DAY, is_sensitive
 from chalicelib.domain.states import Role
+from local.papers.facts import invent_facts
+from local.papers.make import make_paper
 from tests.app.test_authorisation_matrix import CHI
+from tests.app.test_papers import person
 from tests.app.world import AN, BINH, OFFICE_MORNING, UNIT, officer
 
 LIMIT = VIEWS_A_DAY[Role.LEADER]
@@ -130,3 +133,43 @@ def test_an_officers_look_at_history_or_receipt_leaves_a_line_within_two_calls(w
     (line,) = journalled(world) - before
     assert line.endswith(f" {what}")
     assert world.call("GET", path, BINH).status == 404
+
+
+def filed_with_a_card(world, who):
+    """A dossier with a citizen card for a paper of another name; that component and the card's file."""
+    draft, card = world.draft(who), make_paper("citizen_card", invent_facts(5), seed=5).data
+    first, *others = [component for component in draft["components"] if component["required"]]
+    assert not is_sensitive("", first["name"])
+    file = world.upload(draft["id"], first["code"], who, card)
+    for other in others:
+        world.upload(draft["id"], other["code"], who)
+    reply = world.call("POST", f"/v1/dossiers/{draft['id']}/submit", who)
+    assert reply.status == 200, reply.body
+    return reply.body, first["code"], file["file_id"]
+
+
+def test_a_card_is_known_by_what_was_read_whatever_it_was_sent_as(world):
+    filed, component, file_id = filed_with_a_card(world, AN)
+    path = f"/v1/dossiers/{filed['id']}/files/{component}/{file_id}/copies/preview.jpg"
+    before = len(uses(world, AN))
+    assert world.call("GET", path, an_officer("reader-1")).status == 200
+    assert world.call("GET", path, an_officer("x", "clerk")).body["code"] == "not-allowed"
+    assert [use["what"] for use in uses(world, AN)[: len(uses(world, AN)) - before]] == ["identity-seen"]
+
+
+def test_a_card_that_is_held_is_counted_like_one_that_was_sent(world):
+    owner = person(71_001)
+    filed, component, _ = filed_with_a_card(world, owner)
+    assert world.order(filed, "receive", "reception").status == 200
+    world.container.archive_papers(filed["id"])
+    (paper,) = [
+        each
+        for each in world.call("GET", "/v1/papers?limit=100", owner).body["items"]
+        if each["kind"] == component
+    ]
+    path = f"/v1/dossiers/{filed['id']}/owner-papers/{paper['code']}"
+    reply = world.call("GET", path, an_officer("reader-2"))
+    assert reply.status == 200
+    assert re.search(rf"Expires={int(LINK_LIFE.total_seconds())}\b", reply.body["url"])
+    latest = uses(world, owner)[0]
+    assert (latest["what"], latest["papers"]) == ("identity-seen", [paper["code"]])

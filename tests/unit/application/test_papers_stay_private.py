@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from chalicelib.application.attach_file import UploadLimits
 from chalicelib.application.certify_paper import CertifyPaper
 from chalicelib.application.export_papers import ExportPapers
+from chalicelib.application.look_at_identity import LookAtIdentity
 from chalicelib.application.pack_export import PackExport
 from chalicelib.application.reuse_paper import ReusePaper, ReuseWish
 from chalicelib.application.revoke_result import Revocation, RevokeResult
@@ -52,7 +53,13 @@ from tests.fakes import (
     PlainRefs,
     at_once,
 )
-from tests.fakes_repository import InMemoryExports, InMemoryShares, InMemoryStreams
+from tests.fakes_repository import (
+    InMemoryCountedViews,
+    InMemoryExports,
+    InMemoryShares,
+    InMemoryStreams,
+    NoLooks,
+)
 
 MARK = "cua-binh"
 AN, BINH = "001185900101", "038078900102"
@@ -82,13 +89,6 @@ PROCEDURE_OF_PAPERS = PROCEDURE.model_copy(
 )
 
 
-class NoLooks:
-    """The journal of looks is another matter."""
-
-    def record(self, *look: object) -> None:
-        """Kept nowhere."""
-
-
 class PapersStayPrivate(RuleBasedStateMachine):
     """What attackers were told is looked through at once."""
 
@@ -99,7 +99,14 @@ class PapersStayPrivate(RuleBasedStateMachine):
         self.papers, self.traces = self.dossiers.papers, self.dossiers.traces
         limits = UploadLimits(1_000_000, 500, {"application/pdf": "pdf"})
         self.views = ViewPapers(
-            self.dossiers, self.papers, self.traces, self.blobs, self.refs, self.clock, ids
+            self.dossiers,
+            self.papers,
+            self.traces,
+            self.blobs,
+            self.refs,
+            self.clock,
+            ids,
+            LookAtIdentity(InMemoryCountedViews(self.traces), NoLooks(), self.clock, ids),
         )
         self.dossier_views = Views(self.dossiers, self.dossiers, self.blobs, self.refs, NoLooks())
         self.suggest = SuggestPapers(
