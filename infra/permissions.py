@@ -31,6 +31,12 @@ def _files(action: str, *prefixes: str) -> Grant:
     return Grant("s3", (action,), tuple(f"files/{prefix}/*" for prefix in prefixes))
 
 
+def _erase(*prefixes: str) -> Grant:
+    """By version. Amazon's page of DeleteObjects wants the first permission always, the second for versions."""
+    places = tuple(f"files/{prefix}/*" for prefix in prefixes)
+    return Grant("s3", ("DeleteObject", "DeleteObjectVersion"), places)
+
+
 def _journal(action: str, *parts: str) -> Grant:
     return Grant("s3", (action,), tuple(f"journal/{part}/*" for part in parts))
 
@@ -67,7 +73,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _FIELDS,
         _files("GetObject", "uploads", "read", "pages", "trust"),
         _files("PutObject", "read", "pages"),
-        _files("DeleteObjectVersion", "pages"),
+        _erase("pages"),
         Grant("s3", ("ListBucket", "ListBucketVersions"), ("bucket/",)),
         Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-digitize",)),
     ),
@@ -86,7 +92,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _table("BatchGetItem", "GetItem", "PutItem", "Query"),
         _FIELDS,
         _files("GetObject", "read"),
-        _files("DeleteObjectVersion", "uploads"),
+        _erase("uploads"),
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
     ),
     "prepare": (
@@ -102,7 +108,16 @@ CODE: dict[str, tuple[Grant, ...]] = {
     "tell_subscribers": (_HEAD, _FIELDS),
     "retry_webhooks": (_HEAD, _FIELDS, _index("unsynced")),
     "sync": (_ACCOUNTS, _FIELDS),
-    "catch_up": (_ACCOUNTS, _FIELDS, _index("unsynced")),
+    "catch_up": (
+        _ACCOUNTS,
+        _FIELDS,
+        _index("unsynced"),
+        Grant(
+            "sqs",
+            ("GetQueueUrl", "SendMessage"),
+            ("queue/{stage}-archive", "queue/{stage}-webhooks.fifo"),
+        ),
+    ),
     "seal": (
         _journal("GetObject", "lines", "seals"),
         _journal("PutObject", "seals"),
@@ -121,7 +136,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _table("GetItem", "Query", "DeleteItem"),
         _index("work_queue"),
         Grant("kms", ("Decrypt",), ("field-key/",)),
-        _files("DeleteObjectVersion", "uploads", "entries", "read"),
+        _erase("uploads", "entries", "read"),
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
     ),
     "check_integrity": (

@@ -90,7 +90,10 @@ def _s3(operation: str, params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     keys = [each["Key"] for each in params.get("Delete", {}).get("Objects", [])] or [params.get("Key", "")]
     for key in keys:
         # A list is of the bucket; its prefix is a condition, not a resource.
-        yield action, f"{params['Bucket']}/{key.split('/')[0]}/*" if key else params["Bucket"]
+        resource = f"{params['Bucket']}/{key.split('/')[0]}/*" if key else params["Bucket"]
+        yield action, resource
+        if operation == "DeleteObjects":  # by version, but Amazon wants the other one always
+            yield "DeleteObject", resource
 
 
 S3_ACTIONS = {

@@ -15,6 +15,7 @@ from ministack.core import persistence
 from ministack.services import dynamodb
 
 from local.emulator_past import remember_the_past
+from local.emulator_permissions import note_decisions
 
 SAVE_EVERY_S = float(os.environ.get("SAVE_EVERY_S", "5"))
 STREAMS = "stream_records"
@@ -65,5 +66,6 @@ def keep_streams() -> None:
 if __name__ == "__main__":
     keep_streams()
     remember_the_past()
+    note_decisions()
     save_once_loaded()
     ministack.main()

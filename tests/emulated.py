@@ -33,12 +33,19 @@ def free_ports(count: int = 4) -> Ports:
 
 
 @contextmanager
-def emulator(data: Path, ports: Ports, save_every_s: float = 0.3) -> Iterator[Child]:
-    """The emulator alone, saving its state several times a second; ended afterwards."""
+def emulator(
+    data: Path, ports: Ports, save_every_s: float = 0.3, decisions: Path | None = None
+) -> Iterator[Child]:
+    """The emulator alone, saving its state several times a second; ended afterwards.
+
+    ``decisions``: a file for what it decides about permissions; without one everybody may do everything.
+    """
     place = Place(data, ports)
     children = Children(place.folder("logs"))
     try:
         environment = {**inherited(), **emulator_environment(place), "SAVE_EVERY_S": str(save_every_s)}
+        if decisions:
+            environment |= {"AUTH": "true", "NOTE_DECISIONS": str(decisions)}
         child = children.start(
             "emulator", [EMULATOR_PYTHON, "-m", "local.tethered", "local.emulator_server"], environment
         )

@@ -65,7 +65,8 @@ RARELY: dict[str, dict[str, str]] = {
     },
     "archive": {
         "dynamodb:GetItem {stage}": "bytes that are held already",
-        "s3:DeleteObjectVersion files/uploads/*": "the same: the second copy is erased",
+        "s3:DeleteObject files/uploads/*": "the same: the second copy is erased",
+        "s3:DeleteObjectVersion files/uploads/*": "the same",
         "s3:ListBucketVersions files": "the same",
     },
 }

@@ -17,35 +17,41 @@ import urllib3
 from infra import gateway, packaging, project, release, sam
 from infra.stages import LIVE, Stage, stage_of
 from local.children import Children
-from local.environment import HOST, REGION, STAGE, Place, inherited, url
-from local.machine import create_stack, is_open
+from local.environment import HOST, PORTAL_ACCOUNT, REGION, STAGE, Place, inherited, url
+from local.machine import create_stack, is_open, store_trust
 from tests.emulated import aws_environment, emulator
 
-ACCOUNT, STACK, CODE, FAILURES = (
+ACCOUNT, STACK, CODE, FAILURES, SECRETS = (
     "000000000000",
     "motcua-local-code",
     "code-of-all",
     "motcua-local-relay-failed",
+    "motcua/local",
 )
 PATIENCE_S = 120
+#: What the emulator decided about permissions, below the data of the place.
+DECISIONS = "decisions.txt"
 
 
 class EmulatedStage:
     """A place whose API answers on its usual port, although functions in the emulator do the work."""
 
     def __init__(self, place: Place, folder: Path) -> None:
-        self.place, self._folder, self._ground = place, folder, _ground()
+        self.place, self._folder, self.ground = place, folder, _ground(place)
+        store_trust(place, self.ground.outputs["FilesBucket"])
         self.api = ""
 
     def bring_code(self, **environment: str) -> None:
         """The stack with the code as it stands; nobody is led there yet."""
-        self.api = _bring_code(self.place, self._folder, self._ground, environment)
+        self.api = _bring_code(self.place, self._folder, self.ground, environment)
 
     def lead_to_newest(self) -> None:
         """Versions of all functions; callers, queues and the stream are led to them, as `make deploy` does it."""
         functions, gateways = boto3.client("lambda"), boto3.client("apigateway")
         release.carry_out(functions, release.to_newest(self._standings(publish=True)))
-        api_handler = next(arn for arn in self._functions() if "-APIHandler-" in arn)
+        api_handler = next(
+            arn for arn in self._functions() if arn.endswith(f":{self.function('api_handler')}")
+        )
         gateway.lead_to_live(gateways, functions, self.api, api_handler)
         gateway.open_stage(gateways, self.api)
         for source in functions.list_event_source_mappings()["EventSourceMappings"]:
@@ -56,6 +62,17 @@ class EmulatedStage:
         """Everybody to the version before, as `make rollback` does it."""
         release.carry_out(boto3.client("lambda"), release.back(self._standings(publish=False)))
         gateway.go_back(boto3.client("apigateway"), self.api)
+
+    def function(self, name: str) -> str:
+        """What a function of app.py is called here: the template lets CloudFormation choose."""
+        logical = "APIHandler" if name == "api_handler" else "".join(part.title() for part in name.split("_"))
+        (found,) = (arn for arn in self._functions() if f":{STACK}-{logical}-" in arn)
+        return found.rsplit(":", 1)[1]
+
+    def lines_of(self, name: str) -> str:
+        """All that a function has logged."""
+        events = boto3.client("logs").filter_log_events(logGroupName=f"/aws/lambda/{self.function(name)}")
+        return "\n".join(each["message"] for each in events["events"])
 
     def _standings(self, *, publish: bool) -> list[release.Standing]:
         names = [arn.rsplit(":", 1)[1] for arn in self._functions()]
@@ -71,7 +88,7 @@ def emulated_stage(place: Place, folder: Path) -> Iterator[EmulatedStage]:
     """Emulator, identity provider and portal in processes of their own; everything else deployed."""
     children = Children(place.folder("logs"))
     try:
-        with emulator(place.data, place.ports, save_every_s=3600), aws_environment(place):
+        with emulator(place.data, place.ports, 3600, place.data / DECISIONS), aws_environment(place):
             _start(children, place, "identity", place.ports.identity, "local.identity")
             _start(
                 children, place, "portal", place.ports.portal,
@@ -96,16 +113,20 @@ def _start(children: Children, place: Place, name: str, port: int, *module: str)
         time.sleep(0.05)
 
 
-def _ground() -> project.Ground:
-    """What the code stands on: state, the queue of what was given up, the layer."""
+def _ground(place: Place) -> project.Ground:
+    """What the code stands on: state, the secrets, the queue of what was given up, the layer."""
     s3 = boto3.client("s3")
     s3.create_bucket(Bucket=CODE, CreateBucketConfiguration={"LocationConstraint": REGION})
     boto3.client("sqs").create_queue(QueueName=FAILURES)
+    secrets = {"hash_key": place.hash_key, "portal_password": PORTAL_ACCOUNT["PORTAL_PASSWORD"]}
+    boto3.client("secretsmanager").create_secret(Name=SECRETS, SecretString=json.dumps(secrets))
     outputs = {
         **create_stack(),
-        "SecretsName": "",
+        "SecretsName": SECRETS,
         "RelayFailuresArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{FAILURES}",
     }
+    for bucket in (outputs["FilesBucket"], outputs["AuditBucket"]):
+        s3.delete_bucket_policy(Bucket=bucket)  # it refuses plain HTTP, and the emulator speaks nothing else
     return project.Ground(ACCOUNT, outputs, _layer(s3))
 
 
@@ -125,11 +146,12 @@ def _bring_code(place: Place, folder: Path, ground: project.Ground, environment:
 
 
 def _stage(place: Place, stack: Mapping[str, str], environment: Mapping[str, str]) -> Stage:
-    """The stage as functions are to see it; whose credentials they have is the emulator's business."""
+    """The stage as functions are to see it; their credentials are the emulator's business, keys and secrets AWS's."""
     own = {
         name: value
         for name, value in place.application(stack).items()
-        if name != "STAGE" and not name.startswith("AWS_")
+        if name not in ("STAGE", "HASH_KEY", "FIELD_KEY", "PORTAL_PASSWORD", "CERTIFICATION_KEY")
+        and not name.startswith("AWS_")
     }
     return replace(stage_of(STAGE), environment={**own, **environment})
 
