@@ -125,7 +125,7 @@ def reconcile(event: CloudWatchEvent) -> None:
 
 @app.schedule(Rate(1, unit=Rate.HOURS))
 def find_stuck(event: CloudWatchEvent) -> None:
-    """Every hour: look for files that were sent and never read, and for dossiers that nobody moves any more."""
+    """Every hour: look for files that nobody read, dossiers that nobody moves, and what partners owe for too long."""
     from chalicelib.workers import find_stuck as worker
 
     worker.handle()

@@ -44,7 +44,7 @@ class LogEvent(Enum):
     PORTAL_BUSY = _Line("INFO", "Somebody else is telling the portal of this dossier; the news comes again")
     PORTAL_SYNC_BROKE = _Line("ERROR", "Telling the portal of a dossier failed by a fault of ours")
     PORTAL_NEWS_WAS_LOST = _Line(
-        "WARNING", "News of dossiers never came by the queue; they were told all the same"
+        "WARNING", "News of dossiers never came by the queue; everybody was told all the same"
     )
     PORTAL_COMPARED = _Line("INFO", "A unit's dossiers compared with what the portal holds")
     PORTAL_LACKS_A_FINISH = _Line("ERROR", "Dossiers are finished here and not at the portal")

@@ -81,6 +81,13 @@ def check(as_json: AsJson = False) -> None:
 
 
 @app.command()
+def archive(number: Annotated[str, typer.Argument(help="The dossier's number (mã hồ sơ).")]) -> None:
+    """Put a dossier's papers into the repository, here and now, whatever became of its news."""
+    container = reached()
+    say_json({"papers": container.archive_papers(container.dossiers.id_of_number(number))})
+
+
+@app.command()
 def rekey(as_json: AsJson = False) -> None:
     """Move every owner under the latest hash key (see infra/rekey_owners.py); run it until nothing was left."""
     from infra.rekey_owners import rekey as move

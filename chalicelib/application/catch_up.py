@@ -21,7 +21,7 @@ Found = Callable[[int], object]
 Listed = Callable[[int], Sequence[str]]
 
 
-def _nobody(count: int) -> None:
+def _nobody(_: object) -> None:
     """Nobody wants to know."""
 
 
@@ -32,19 +32,25 @@ class CatchUp:
 
     After what waits comes what no message ever told of: the news that was noted beside the dossiers and that nobody has
     taken note of. Last comes what is in doubt, and is only looked at.
+
+    What was lost for the portal was lost on a way that all share. ``retell`` tells everybody else of it, and comes
+    first: the sync takes the note off, and then nobody would know any more. While the portal is down it is repeated
+    every time, which harms nobody: whoever is told looks what is left to do.
     """
 
     ledgers: Ledgers
     sync: SyncBatch
     clock: Clock
     per_pass: int = 100
+    retell: Callable[[Sequence[str]], object] = _nobody
 
     def __call__(self, has_time: Callable[[], bool] = lambda: True, found: Found = _nobody) -> dict[str, int]:
         """How many dossiers ended how; ``found`` is told how many of them had been lost on the way."""
         waiting = self._run(self._waiting, has_time)
         if _is_in_vain(waiting):
+            self._retold(self.per_pass)
             return dict(waiting)
-        lost = self._run(self._lost, has_time)
+        lost = self._run(self._retold, has_time)
         found(lost.total())
         return dict(waiting + lost + self._run(self._doubtful, has_time))
 
@@ -54,8 +60,12 @@ class CatchUp:
     def _doubtful(self, limit: int) -> Sequence[str]:
         return self.ledgers.standing(Standing.DOUBTFUL, self.clock.now(), limit).items
 
-    def _lost(self, limit: int) -> Sequence[str]:
-        return self.ledgers.unheard(self.clock.now() - ON_THE_WAY, limit)
+    def _retold(self, limit: int) -> Sequence[str]:
+        """What was lost, once everybody else was told of it."""
+        lost = self.ledgers.unheard(self.clock.now() - ON_THE_WAY, limit)
+        if lost:
+            self.retell(lost)
+        return lost
 
     def _run(self, listed: Listed, has_time: Callable[[], bool]) -> Counter[str]:
         endings: Counter[str] = Counter()

@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,15 @@ class Syncing(Filing):
         """Use case."""
         from chalicelib.application.catch_up import CatchUp
 
-        return CatchUp(self.ledgers, self.sync_batch, self.clock)
+        return CatchUp(self.ledgers, self.sync_batch, self.clock, retell=self._retell)
+
+    def _retell(self, dossier_ids: Sequence[str]) -> None:
+        """Tell the queues besides the portal's; for which of them lost news was is not known, and needs not be."""
+        from chalicelib.adapters.queues import News
+
+        news = [News(dossier_id, seq=0) for dossier_id in dossier_ids]
+        for queue in (self.settings.archive_queue, self.settings.webhooks_queue):
+            self.queues.tell(queue, news)
 
     @cached_property
     def oversee_sync(self) -> "OverseeSync":

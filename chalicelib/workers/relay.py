@@ -22,11 +22,14 @@ from chalicelib.workers.batches import Event
 
 
 class Listener(StrEnum):
-    """The queues that listen, by the name of their setting."""
+    """The queues that listen, by the name of their setting, in the order in which they are told.
 
-    PORTAL = "portal_queue"
+    The portal's comes last: the note of news that its worker takes off then vouches for the others too.
+    """
+
     ARCHIVE = "archive_queue"
     WEBHOOKS = "webhooks_queue"
+    PORTAL = "portal_queue"
 
 
 #: The whole reaction graph of the system. A draft is nobody's business but its owner's.
@@ -52,6 +55,7 @@ REACTIONS: dict[type[DossierEvent], tuple[Listener, ...]] = {
     happened.Amended: (Listener.PORTAL, Listener.ARCHIVE, Listener.WEBHOOKS),
 }
 
+_ORDER = tuple(Listener)
 _BY_KIND = {event.model_fields["kind"].default: listeners for event, listeners in REACTIONS.items()}
 
 
@@ -72,7 +76,7 @@ def handle(event: Event) -> None:
             container().acts.keep(*act_noted_on(item))
     if lines:
         container().journal.append(local(container().clock.now()).date(), lines)
-    for listener, news_list in news_by_listener.items():
+    for listener, news_list in sorted(news_by_listener.items(), key=lambda told: _ORDER.index(told[0])):
         container().queues.tell(getattr(container().settings, listener), news_list)
         with following(together(news.trace for news in news_list)):
             log(LogEvent.NEWS_RELAYED, queue=listener, count=len(news_list))

@@ -1,5 +1,10 @@
 """From the stream to the portal and back: the workers, the real table, and a strict portal."""
 
+import json
+
+from typer.testing import CliRunner
+
+import manage
 from chalicelib.portal.client import PortalClient
 from chalicelib.portal.session_dialect import SessionDialect
 from tests.app.world import UNIT, sqs_event
@@ -7,6 +12,7 @@ from tests.sync.strict_portal import StrictPortal
 from tests.unit.portal.samples import settings
 
 QUEUE = "motcua-test-portal.fifo"
+OTHER_QUEUES = ("archive_queue", "webhooks_queue")
 
 
 def portal_for(world, fate=lambda call: "") -> StrictPortal:
@@ -99,6 +105,26 @@ def test_news_whose_stream_record_is_lost_is_found_by_the_schedule_and_told_once
     later(world, minutes=10)
     catch_up.handle()
     assert portal.sizes == sizes
+
+
+def test_news_that_the_stream_lost_reaches_the_repository_of_papers_and_subscribers_too(world):
+    from chalicelib.workers import catch_up
+
+    portal_for(world)
+    dossier = world.processing()
+    owner_ref = world.container.dossiers.get(dossier["id"]).owner.ref
+    assert not world.container.papers.of_dossier(owner_ref, dossier["id"])
+    for queue in OTHER_QUEUES:
+        world.drained(queue)
+    later(world, minutes=10)
+    catch_up.handle()
+    for queue in OTHER_QUEUES:
+        assert dossier["id"] in {news["dossier_id"] for news in world.drained(queue)}
+    world.app.handler_map["archive"](sqs_event({"dossier_id": dossier["id"], "seq": 0}), None)
+    archived = world.container.papers.of_dossier(owner_ref, dossier["id"])
+    assert archived
+    again = CliRunner().invoke(manage.app, ["papers", "archive", dossier["number"]])
+    assert json.loads(again.stdout) == {"papers": len(archived)}
 
 
 def test_rows_that_stand_twice_are_named_until_somebody_takes_note(world, monkeypatch):

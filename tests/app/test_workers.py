@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.queues import MessagesRefused
 from chalicelib.application.digitize_file import Reading
 from chalicelib.digitization.sidecar import from_json
 from chalicelib.domain.errors import UploadMissing
@@ -231,6 +232,24 @@ def test_every_event_reaches_the_queues_that_react_to_it(world):
     dossier = world.processing()
     records = stream_records(world, dossier["id"])
     assert relayed(world, records) == {"portal": [2, 3, 4], "archive": [3]}
+
+
+def test_the_portal_is_told_last_so_that_its_note_vouches_for_the_others(world, monkeypatch):
+    told = []
+
+    class BrokenAtSubscribers:
+        """Takes what is told, except for subscribers."""
+
+        def tell(self, queue, news):
+            if queue == world.container.settings.webhooks_queue:
+                raise MessagesRefused(queue)
+            told.append(queue)
+
+    records = stream_records(world, world.processing()["id"])
+    monkeypatch.setitem(world.container.__dict__, "queues", BrokenAtSubscribers())
+    with pytest.raises(MessagesRefused):
+        world.app.handler_map["relay"]({"Records": records}, None)
+    assert told == [world.container.settings.archive_queue]
 
 
 def test_a_message_says_only_that_a_dossier_has_news(world):

@@ -107,3 +107,35 @@ def test_while_the_portal_is_down_the_ledger_takes_over_and_the_note_goes(world)
     world.portal.fate = lambda call: ""
     world.watch.pass_by(minutes=5)
     assert caught_up(world) == ({"synced": 1}, [0])
+
+
+def retold_by(world):
+    told = []
+    CatchUp(world, world.sync, world.watch, retell=told.extend)()
+    return told
+
+
+def test_what_was_lost_on_the_way_to_the_portal_is_told_to_everybody_else_before_the_note_goes(world):
+    life, lost = lived(world, 1), lived(world, 2)
+    world.sync([life.head.id])
+    assert retold_by(world) == []
+    world.watch.pass_by(minutes=5)
+    noted = []
+
+    def note(dossier_ids):
+        noted.extend(world.unheard(world.watch.now(), 10))
+        raise Killed
+
+    with contextlib.suppress(Killed):
+        CatchUp(world, world.sync, world.watch, retell=note)()
+    assert noted == [lost.head.id]
+    assert retold_by(world) == [lost.head.id]
+    assert retold_by(world) == []
+
+
+def test_everybody_else_is_told_although_the_portal_is_down(world):
+    waiting, lost = lived(world, 1), lived(world, 2)
+    world.portal.fate = lambda call: "no connection"
+    world.sync([waiting.head.id])
+    world.watch.pass_by(hours=5)
+    assert lost.head.id in retold_by(world)
