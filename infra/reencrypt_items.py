@@ -1,7 +1,8 @@
 """Bring everything under the latest data key: once for each rotation, safe to stop at any instant and to run again.
 
 1. `manage.py keys rotate`: from then on everything is written under a new version; older ones stay readable.
-2. Wait until every process has read the ring again (adapters/key_ring.py: five minutes), then run this.
+2. Wait until every process has read the ring again (adapters/key_ring.py: five minutes), then run
+   `manage.py keys reencrypt`: this, and infra/reencrypt_readings.py for the object store.
 3. It has come to the end when it says that nothing was left. Old versions stay in the ring, for backups hold them too.
 4. Once, when a table that was in clear has come through: `manage.py keys refuse-clear`.
 
@@ -26,7 +27,7 @@ _PROGRESS = {"PK": keys.KEYS, "SK": keys.REENCRYPTION}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page of the table. ``unreadable``: items that do not open, by their keys: somebody changed or moved them."""
+    """One page. ``unreadable``: what does not open, by its keys: somebody changed or moved it."""
 
     looked_at: int
     changed: int

@@ -1,11 +1,18 @@
 """The keys that names and numbers are encrypted with: which there are, a new one, everything under the latest."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from manage_commands.console import AsJson, note, say, say_json
 from manage_commands.place import reached
+
+if TYPE_CHECKING:
+    from infra.reencrypt_items import Step
+
+#: Readings under way at once.
+_AT_ONCE = 8
 
 app = typer.Typer(help="The keys of personal data.", no_args_is_help=True)
 
@@ -59,25 +66,57 @@ def refuse_clear(as_json: AsJson = False) -> None:
 
 @app.command()
 def reencrypt(
-    page: Annotated[int, typer.Option(help="Items in one step.", min=1, max=1000)] = 200,
+    page: Annotated[int, typer.Option(help="Items or readings in one step.", min=1, max=1000)] = 200,
     as_json: AsJson = False,
 ) -> None:
-    """Bring every item under the latest version (infra/reencrypt_items.py); stop it and run it again as you like.
+    """Bring every item and every reading in the store under the latest version; stop it and run it again as you like.
 
-    Exit code 1 if an item does not open: it was changed or moved by hand.
+    Exit code 1 if one of them does not open: it was changed or moved by hand.
     """
-    from infra.reencrypt_items import reencrypt as bring
+    from chalicelib.adapters.threads import Threads
+    from infra.reencrypt_items import reencrypt as bring_items
+    from infra.reencrypt_readings import Store, reencrypt_readings
 
     container = reached()
-    looked_at = changed = 0
-    unreadable: list[str] = []
-    for step in bring(container.table_client(), container.settings.table, container.cipher, page):
-        looked_at, changed = looked_at + step.looked_at, changed + step.changed
-        unreadable += step.unreadable
+    table, client = container.settings.table, container.table_client()
+    store = Store(container.s3, container.settings.files_bucket, client, table)
+    items = _followed("items", bring_items(client, table, container.cipher, page))
+    readings = _followed("readings", reencrypt_readings(store, container.cipher, page, Threads(_AT_ONCE)))
+    unreadable = [*items.unreadable, *readings.unreadable]
     if as_json:
-        say_json({"looked_at": looked_at, "changed": changed, "unreadable": unreadable})
+        say_json(
+            {
+                "looked_at": items.looked_at,
+                "changed": items.changed,
+                "readings_looked_at": readings.looked_at,
+                "readings_changed": readings.changed,
+                "unreadable": unreadable,
+            }
+        )
     else:
-        say(f"{looked_at} items looked at, {changed} changed." + " Run it again." * bool(changed))
+        for what, done in (("items", items), ("readings", readings)):
+            say(
+                f"{done.looked_at} {what} looked at, {done.changed} changed."
+                + " Run it again." * bool(done.changed)
+            )
         for place in unreadable:
             note(f"[red]does not open[/] {place}: compare with a backup, and call the security officer.")
     raise typer.Exit(1 if unreadable else 0)
+
+
+def _followed(what: str, steps: "Iterator[Step]") -> "Step":
+    """All steps together, counted on the terminal while they go."""
+    from rich.console import Console
+
+    from infra.reencrypt_items import Step
+
+    total = Step(0, 0)
+    with Console(stderr=True).status(f"Looking at {what}") as status:
+        for step in steps:
+            total = Step(
+                total.looked_at + step.looked_at,
+                total.changed + step.changed,
+                total.unreadable + step.unreadable,
+            )
+            status.update(f"{total.looked_at} {what} looked at, {total.changed} changed")
+    return total

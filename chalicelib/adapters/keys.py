@@ -13,7 +13,7 @@ subscription      WEBHOOKS                  WEBHOOK#<subscription>     -
 delivery          WEBHOOK#<subscription>    DELIVERY#<instant>-<dossier>-<seq>  -
 unit of a partner PARTNERS                  UNIT#<code>                -
 state of the sync SYNC                      PAUSE, SEEN                -
-data keys         KEYS                      KEYS, REENCRYPTION         -
+data keys         KEYS                      KEYS, REENCRYPTION, REENCRYPTION-OF-READINGS  -
 delegation        DELEGATION#<id>           TERMS                      work_queue, by_owner
 act of a delegate DELEGATION#<id>           ACT#<instant>#<id>         -
 correction asked  RECTIFICATION#<id>        RECTIFICATION              work_queue (sparse), by_owner
@@ -59,6 +59,7 @@ COUNTER = "COUNTER"
 ALIAS = "ALIAS"
 KEYS = "KEYS"
 REENCRYPTION = "REENCRYPTION"
+REENCRYPTION_OF_READINGS = "REENCRYPTION-OF-READINGS"
 TERMS = "TERMS"
 RECTIFICATION = "RECTIFICATION"
 SHARE = "SHARE"
