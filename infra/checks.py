@@ -1,7 +1,8 @@
 """What has to hold before anything is deployed; each refusal says what to do."""
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,12 +27,16 @@ class NotDeployable(Exception):
     """Something has to be mended first; the text lists everything that was found."""
 
 
-def place(stage: Stage, account: str, client: "LambdaClient") -> Iterator[str]:
+def place(stage: Stage, account: str, environment: Mapping[str, str] = os.environ) -> Iterator[str]:
     """What is wrong with where we are."""
     if stage.account and account != stage.account:
         yield f"these credentials are of account {account}, and {stage.name} belongs to {stage.account}"
-    if client.meta.region_name != stage.region:
-        yield f"the region is {client.meta.region_name}, and {stage.name} belongs to {stage.region}"
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        if environment.get(name, stage.region) != stage.region:
+            yield (
+                f"{name} is {environment[name]}, and {stage.name} belongs to {stage.region}: unset it,"
+                " or correct `region` in infra/stages.toml"
+            )
     if sys.version_info[:2] not in PYTHONS:
         yield f"Python {packaging.python_version()} packages for an older Lambda; use 3.12 or newer"
 
@@ -45,18 +50,21 @@ def limits(client: "LambdaClient") -> Iterator[str]:
         yield f"only {allowed} functions may run at a time; ask AWS for {CONCURRENCY} (Service Quotas, Lambda)"
 
 
-def package(light: Path, heavy: Path) -> Iterator[str]:
-    """What is wrong with what would be packaged."""
+def package(light: Path, heavy: Path, root: Path = packaging.ROOT) -> Iterator[str]:
+    """What is wrong with what would be packaged. ``root``: the repository."""
     for requirements, folder in ((packaging.LIGHT, light), (packaging.HEAVY, heavy)):
         together = [*light.glob("*.dist-info"), *heavy.glob("*.dist-info")]
         held = {packaging.plain(each.name.split("-")[0]) for each in together}
         for name in packaging.missing(requirements, held):
             yield f"{name} of {requirements.name} is not in {folder}"
-    if not (packaging.ROOT / MODEL).is_file():
-        yield f"{MODEL} is missing: no scanned paper could be read"
-    weight = packaging.megabytes(light, heavy, packaging.ROOT / "chalicelib")
+    if not (root / MODEL).is_file():
+        yield f"{MODEL} is missing, so no scanned paper could be read: git checkout -- {MODEL}"
+    weight = packaging.megabytes(light, heavy, root / "chalicelib")
     if weight > UNPACKED_MB:
-        yield f"the digitizing function would weigh {weight:.0f} MB; Lambda takes {UNPACKED_MB}"
+        yield (
+            f"the digitizing function would weigh {weight:.0f} MB, and Lambda takes {UNPACKED_MB}:"
+            " look what grew below build/deploy/wheels"
+        )
 
 
 def zipped(archive: Path) -> Iterator[str]:

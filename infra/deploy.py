@@ -3,50 +3,56 @@
 import argparse
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from infra import checks, release, smoke
+from infra import smoke, troubles
 from infra.deployment import Deployment
-from infra.plan import WHAT
+from infra.plan import WHAT, Planned
 from infra.stages import stage_of
 
 
 def deploy(deployment: Deployment) -> None:
-    """Check, show, do, try out, report."""
-    tell = deployment.tell
+    """Check, show, do, try out, report; nobody else deploys the stage meanwhile."""
     deployment.check()
-    plan = deployment.plan()
-    for each in plan:
-        tell(f"{'do' if each.is_to_do else 'leave':<6} {each.step:<9} {each.why}: {WHAT[each.step]}")
-    deployment.carry_out(plan)
-    tell(smoke.told(deployment.url))
-    tell(f"{deployment.stage.name} serves {deployment.url}")
+    with deployment.turn:
+        deployment.look_again()
+        plan = deployment.plan()
+        _tell(deployment, plan)
+        deployment.carry_out(plan)
+    deployment.tell(smoke.told(deployment.url))
+    deployment.tell(f"{deployment.stage.name} serves {deployment.url}")
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 1 with a sentence for what an operator can mend."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", choices=("plan", "deploy", "rollback", "delete"))
     parser.add_argument("stage")
-    arguments = parser.parse_args()
+    wanted = parser.parse_args(arguments)
     began = time.monotonic()
 
     def tell(line: str) -> None:
         sys.stdout.write(f"{line}\n")
 
     try:
-        deployment = Deployment(stage_of(arguments.stage), tell)
-        COMMANDS[arguments.command](deployment)
-    except (checks.NotDeployable, release.NothingBefore, release.ReleaseTakenBack, smoke.NotWell) as error:
-        tell(str(error))
+        COMMANDS[wanted.command](Deployment(stage_of(wanted.stage), tell))
+    except (Exception, KeyboardInterrupt) as error:
+        sentence = troubles.explained(error, wanted.command, wanted.stage)
+        if sentence is None:
+            raise
+        tell(sentence)
         return 1
-    tell(f"{arguments.command}: {time.monotonic() - began:.1f} s")
+    tell(f"{wanted.command}: {time.monotonic() - began:.1f} s")
     return 0
 
 
 def show(deployment: Deployment) -> None:
     """The plan and nothing else."""
-    for each in deployment.plan():
+    _tell(deployment, deployment.plan())
+
+
+def _tell(deployment: Deployment, plan: Sequence[Planned]) -> None:
+    for each in plan:
         deployment.tell(
             f"{'do' if each.is_to_do else 'leave':<6} {each.step:<9} {each.why}: {WHAT[each.step]}"
         )

@@ -1,8 +1,9 @@
 """One stage as it stands and as it should be: what is known of it, and each step that brings it there."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,16 +14,18 @@ from infra import (
     event_sources,
     gateway,
     gateway_errors,
+    leftovers,
     packaging,
     project,
     pruning,
     records,
     release,
 )
-from infra.fingerprints import ground_stack, settings_fingerprint, watch_stack
+from infra.fingerprints import ground_stack, release_fingerprint, settings_fingerprint, watch_stack
 from infra.plan import Planned, Step, decide
 from infra.stacks import bring
 from infra.stages import LIVE, Stage
+from infra.turns import LEASE, Turn
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
@@ -41,7 +44,8 @@ class Deployment:
         self.client: Callable[[str], Any] = lambda name: session.client(name)  # type: ignore[call-overload]
         self.account: str = self.client("sts").get_caller_identity()["Account"]
         self.bucket = stage.releases_bucket(self.account)
-        self.record = records.load(self.client("s3"), self.bucket)
+        self.record = records.load(self._s3, self.bucket)
+        self.turn = Turn(self._s3, self.bucket, LEASE + timedelta(minutes=stage.canary_minutes))
         self._put_together: project.Ground | None = None
 
     @cached_property
@@ -60,7 +64,7 @@ class Deployment:
         checks.demand(
             problem
             for found in (
-                checks.place(self.stage, self.account, functions),
+                checks.place(self.stage, self.account),
                 checks.limits(functions),
                 checks.package(self.light, self.heavy),
             )
@@ -77,12 +81,21 @@ class Deployment:
                 return ground_stack(self.stage, outputs.get("KeyArn", "?")).fingerprint
             case Step.LAYER:
                 return self.heavy.name
-            case Step.CODE | Step.RELEASE:
-                return packaging.fingerprint(self._project()) if self.record.layer else "?"
+            case Step.CODE:
+                return self._code_fingerprint()
+            case Step.RELEASE:
+                return release_fingerprint(self._code_fingerprint())
             case Step.SETTINGS:
                 return settings_fingerprint(self.stage)
             case Step.WATCH:
                 return watch_stack(self.stage, outputs.get("BellArn", "?")).fingerprint
+
+    def _code_fingerprint(self) -> str:
+        return packaging.fingerprint(self._project()) if self.record.layer else "?"
+
+    def look_again(self) -> None:
+        """At what was last carried out: somebody else may have deployed meanwhile."""
+        self.record = records.load(self._s3, self.bucket)
 
     def plan(self) -> list[Planned]:
         """What there is to do."""
@@ -97,6 +110,7 @@ class Deployment:
                 self.record = replace(self.record, **changes)
                 self.record = self.record.having(each.step, self.wanted(each.step))
                 if self.record.done.get(Step.GROUND):
+                    self.turn.take()  # before the ground there was nothing to hold
                     records.save(self._s3, self.bucket, self.record)
                 self.tell(f"{each.step:<9} done in {time.monotonic() - began:.1f} s")
 
@@ -145,39 +159,49 @@ class Deployment:
         """``chalice deploy`` in the project's own folder, after a look into the zip that it will send."""
         folder = self._project()
         state = folder / ".chalice" / "deployed" / f"{self.stage.name}.json"
-        project.restore(state, self.record.chalice)
         packed = self._build / f"{self.stage.name}-package"
         project.run_chalice(folder, self.stage.region, "package", "--stage", self.stage.name, str(packed))
         checks.demand(checks.zipped(packed / "deployment.zip"))
-        try:
-            project.run_chalice(folder, self.stage.region, "deploy", "--stage", self.stage.name)
-        finally:
-            made = project.kept(state)
-            before = self.record.chalice.get("resources", [])
-            made["resources"] = event_sources.still_led(made.get("resources", []), before)
+        before = leftovers.completed(self.record.chalice, self._left_over())
+        project.restore(state, before)
+        project.run_chalice(folder, self.stage.region, "deploy", "--stage", self.stage.name)
+        made = project.kept(state)
+        made["resources"] = event_sources.still_led(made["resources"], before.get("resources", []))
         return {"chalice": made}
 
-    def set_what_chalice_cannot(self) -> Mapping[str, Any]:
-        """Errors of the gateway; event sources and limits come with the release, since they need its alias."""
-        gateway_errors.speak_plainly(self.client("apigateway"), self.api)
-        return {}
+    def _left_over(self) -> Iterator[Mapping[str, Any]]:
+        """What there is already and stands in no note."""
+        stream = self.stage.environment.get("TABLE_STREAM_ARN", self.record.outputs["TableStreamArn"])
+        yield from leftovers.event_sources(self.client("lambda"), self.stage, self.account, stream)
+        if not any(each["resource_type"] == "rest_api" for each in self.record.chalice.get("resources", ())):
+            yield from leftovers.api(self.client("apigateway"), self.stage)
 
     def release_code(self) -> Mapping[str, Any]:
         """Publish versions, try them on a few if the stage wants that, and lead everybody to them."""
-        functions = self.client("lambda")
+        functions, api_client = self.client("lambda"), self.client("apigateway")
         found = release.standings(functions, self.functions, publish=True)
+        release.carry_out(functions, release.to_newest(each for each in found if each.live is None))
+        self._lead_schedules()  # Chalice has led them to the new code already
         if self.stage.canary_minutes and any(each.live for each in found):
             self._try_on_a_few(found)
-        release.carry_out(functions, release.to_newest(found))
-        api_client = self.client("apigateway")
+        release.carry_out(functions, release.to_newest(each for each in found if each.live is not None))
         gateway.lead_to_live(api_client, functions, self.api, self._arn("api_handler"))
-        gateway.open_stage(api_client, self.api)
-        gateway.set_limits(api_client, self.api, self.stage)
-        resources = self.record.chalice["resources"]
-        failures = self.record.outputs["RelayFailuresArn"]
-        noted = event_sources.teach(functions, resources, self._arn, failures, self.stage.at_once)
-        event_sources.lead_schedules(self.client("events"), functions, resources, self._arn, failures)
+        gateway_errors.speak_plainly(api_client, self.api)
+        gateway.open_stage(api_client, self.api, self.wanted(Step.RELEASE))
         self._prune(functions)
+        return {}
+
+    def _lead_schedules(self) -> None:
+        resources, failures = self.record.chalice["resources"], self.record.outputs["RelayFailuresArn"]
+        event_sources.lead_schedules(
+            self.client("events"), self.client("lambda"), resources, self._arn, failures
+        )
+
+    def set_what_chalice_cannot(self) -> Mapping[str, Any]:
+        """How event sources and the gateway behave towards what is live; no code is released by it."""
+        gateway.set_limits(self.client("apigateway"), self.api, self.stage)
+        resources, failures = self.record.chalice["resources"], self.record.outputs["RelayFailuresArn"]
+        noted = event_sources.teach(self.client("lambda"), resources, self._arn, failures, self.stage.at_once)
         return {"chalice": {**self.record.chalice, "resources": noted}}
 
     def _prune(self, functions: "LambdaClient") -> None:
@@ -256,7 +280,7 @@ STEPS: dict[Step, Callable[[Deployment], Mapping[str, Any]]] = {
     Step.GROUND: Deployment.bring_ground,
     Step.LAYER: Deployment.publish_layer,
     Step.CODE: Deployment.deploy_code,
-    Step.SETTINGS: Deployment.set_what_chalice_cannot,
     Step.RELEASE: Deployment.release_code,
+    Step.SETTINGS: Deployment.set_what_chalice_cannot,
     Step.WATCH: Deployment.watch,
 }

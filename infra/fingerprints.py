@@ -40,7 +40,15 @@ def stage_alarms(stage: Stage) -> list[watch.Alarm]:
 
 
 def settings_fingerprint(stage: Stage) -> str:
-    """Of what is set after ``chalice deploy``: our code that sets it and the numbers of the stage."""
-    sources = [inspect.getsource(module) for module in (event_sources, gateway, gateway_errors)]
-    told = json.dumps([*sources, stage.requests_per_second, stage.burst])
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    """Of what is set after a release: our code that sets it and the numbers of the stage."""
+    numbers = (stage.requests_per_second, stage.burst, dict(stage.at_once))
+    return _fingerprint(inspect.getsource(event_sources), json.dumps(numbers))
+
+
+def release_fingerprint(code: str) -> str:
+    """Of what is released: the code by its own fingerprint, and the gateway before it."""
+    return _fingerprint(code, *(inspect.getsource(module) for module in (gateway, gateway_errors)))
+
+
+def _fingerprint(*told: str) -> str:
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:16]

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
     from mypy_boto3_lambda import LambdaClient
 
-BEFORE = "before"
+#: Variables of the stage: the routes to go back to, and which release the present ones are.
+BEFORE, RELEASE = "before", "release"
 
 
 def lead_to_live(
@@ -43,21 +44,27 @@ def _routes(client: "APIGatewayClient", api: str) -> Iterator[tuple[str, str]]:
                     yield resource["id"], method
 
 
-def open_stage(client: "APIGatewayClient", api: str) -> None:
-    """Serve the routes as they are now; the ones before are remembered to go back to."""
+def open_stage(client: "APIGatewayClient", api: str, release: str) -> None:
+    """Serve the routes as they are now; the ones before are remembered to go back to.
+
+    Done a second time for one ``release``, as after an interruption, what was before it stays what it was.
+    """
     deployment = client.create_deployment(restApiId=api)["id"]
-    present = _deployment(client, api)
-    if present is None:
-        client.create_stage(restApiId=api, stageName=LIVE, deploymentId=deployment, tracingEnabled=True)
+    try:
+        present = client.get_stage(restApiId=api, stageName=LIVE)
+    except client.exceptions.NotFoundException:
+        client.create_stage(
+            restApiId=api,
+            stageName=LIVE,
+            deploymentId=deployment,
+            variables={RELEASE: release},
+            tracingEnabled=True,
+        )
         return
-    client.update_stage(
-        restApiId=api,
-        stageName=LIVE,
-        patchOperations=[
-            {"op": "replace", "path": "/deploymentId", "value": deployment},
-            {"op": "replace", "path": f"/variables/{BEFORE}", "value": present},
-        ],
-    )
+    changes = {"/deploymentId": deployment}
+    if present.get("variables", {}).get(RELEASE) != release:
+        changes |= {f"/variables/{BEFORE}": present["deploymentId"], f"/variables/{RELEASE}": release}
+    _change(client, api, changes)
 
 
 def set_limits(client: "APIGatewayClient", api: str, stage: Stage) -> None:
@@ -67,11 +74,7 @@ def set_limits(client: "APIGatewayClient", api: str, stage: Stage) -> None:
         "/*/*/throttling/burstLimit": str(stage.burst),
         "/*/*/metrics/enabled": "true",
     }
-    client.update_stage(
-        restApiId=api,
-        stageName=LIVE,
-        patchOperations=[{"op": "replace", "path": path, "value": value} for path, value in wanted.items()],
-    )
+    _change(client, api, wanted)
 
 
 def go_back(client: "APIGatewayClient", api: str) -> None:
@@ -79,18 +82,13 @@ def go_back(client: "APIGatewayClient", api: str) -> None:
     told = client.get_stage(restApiId=api, stageName=LIVE)
     before = told.get("variables", {}).get(BEFORE)
     if before:
-        client.update_stage(
-            restApiId=api,
-            stageName=LIVE,
-            patchOperations=[
-                {"op": "replace", "path": "/deploymentId", "value": before},
-                {"op": "replace", "path": f"/variables/{BEFORE}", "value": told["deploymentId"]},
-            ],
-        )
+        changes = {"/deploymentId": before, f"/variables/{BEFORE}": told["deploymentId"]}
+        _change(client, api, changes | {f"/variables/{RELEASE}": "back"})
 
 
-def _deployment(client: "APIGatewayClient", api: str) -> str | None:
-    try:
-        return client.get_stage(restApiId=api, stageName=LIVE)["deploymentId"]
-    except client.exceptions.NotFoundException:
-        return None
+def _change(client: "APIGatewayClient", api: str, wanted: Mapping[str, str]) -> None:
+    client.update_stage(
+        restApiId=api,
+        stageName=LIVE,
+        patchOperations=[{"op": "replace", "path": path, "value": value} for path, value in wanted.items()],
+    )

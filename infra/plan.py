@@ -12,8 +12,8 @@ class Step(StrEnum):
     GROUND = "ground"
     LAYER = "layer"
     CODE = "code"
-    SETTINGS = "settings"
     RELEASE = "release"
+    SETTINGS = "settings"
     WATCH = "watch"
 
 
@@ -22,18 +22,19 @@ WHAT: dict[Step, str] = {
     Step.GROUND: "secrets, releases, failures, the bell (infra/ground.yaml)",
     Step.LAYER: "the libraries that read papers, as a layer",
     Step.CODE: "chalice deploy: functions, their policies, routes; nobody is led there yet",
-    Step.SETTINGS: "what Chalice cannot say: failures of event sources, errors and limits of the gateway",
-    Step.RELEASE: "versions; callers and event sources are led to them",
+    Step.RELEASE: "versions; callers and schedules are led to them; errors of the gateway",
+    Step.SETTINGS: "what Chalice cannot say: failures and limits of event sources, limits of the gateway",
     Step.WATCH: "alarms, dashboard, budget (infra/watch.py)",
 }
 #: A step that is done brings these after it: Chalice makes new what they had set.
 BRINGS: dict[Step, frozenset[Step]] = {
     Step.STATE: frozenset(),
     Step.GROUND: frozenset(),
-    Step.LAYER: frozenset({Step.CODE, Step.SETTINGS, Step.RELEASE}),
-    Step.CODE: frozenset({Step.SETTINGS, Step.RELEASE}),
+    Step.LAYER: frozenset({Step.CODE, Step.RELEASE, Step.SETTINGS}),
+    Step.CODE: frozenset({Step.RELEASE, Step.SETTINGS}),
+    Step.RELEASE: frozenset({Step.SETTINGS}),
+    # Alone it releases nothing: after a rollback limits can be changed, and the bad version stays away.
     Step.SETTINGS: frozenset(),
-    Step.RELEASE: frozenset(),
     Step.WATCH: frozenset(),
 }
 

@@ -29,7 +29,11 @@ class Ground:
 
 
 class ChaliceFailed(Exception):
-    """Chalice ended badly, or well with a dependency missing; its words are in the text."""
+    """Chalice ended badly, or well with a dependency missing. ``words``: all that it said."""
+
+    def __init__(self, command: str, words: str) -> None:
+        self.command, self.words = command, words
+        super().__init__(f"chalice {command}:\n{words}")
 
 
 def put_together(stage: Stage, ground: Ground, project: Path) -> Path:
@@ -111,7 +115,7 @@ def run_chalice(project: Path, region: str, *arguments: str) -> str:
         check=False,
     )
     if done.returncode or "Could not install dependencies" in done.stdout:
-        raise ChaliceFailed(f"chalice {' '.join(arguments)}:\n{done.stdout}")
+        raise ChaliceFailed(arguments[0], done.stdout)
     return done.stdout
 
 

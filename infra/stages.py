@@ -1,9 +1,10 @@
 """A stage: its section of infra/stages.toml over the defaults."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,13 @@ STAGES = Path(__file__).with_name("stages.toml")
 APP = "motcua"
 #: Where Chalice puts new code for a look, and where callers are served.
 NEXT, LIVE = "next", "live"
+
+
+_NAME = re.compile(r"[a-z][a-z0-9]{1,11}")
+
+
+class StageUnusable(Exception):
+    """Its name or its section of infra/stages.toml; the text says what to correct."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +68,19 @@ class Stage:
 
 
 def stage_of(name: str, path: Path = STAGES) -> Stage:
-    """Raises TypeError for a setting that is not known."""
-    told: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    """Raises StageUnusable."""
+    if not _NAME.fullmatch(name):
+        raise StageUnusable(f"{name!r} is no name for a stage: two to twelve small letters and digits")
+    try:
+        told: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise StageUnusable(f"{path.name} cannot be read: {error}") from error
     common, own = told["default"], told.get(name, {})
+    known = {field.name for field in fields(Stage)} - {"name"}
+    if strange := sorted({*common, *own} - known):
+        raise StageUnusable(
+            f"{path.name}: nobody knows {', '.join(strange)}; there are {', '.join(sorted(known))}"
+        )
     environment = {**common["environment"], **own.get("environment", {})}
     return Stage(name=name, **{**common, **own, "environment": environment})
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import boto3
 import urllib3
@@ -53,7 +54,7 @@ class EmulatedStage:
             arn for arn in self._functions() if arn.endswith(f":{self.function('api_handler')}")
         )
         gateway.lead_to_live(gateways, functions, self.api, api_handler)
-        gateway.open_stage(gateways, self.api)
+        gateway.open_stage(gateways, self.api, uuid4().hex)
         for source in functions.list_event_source_mappings()["EventSourceMappings"]:
             arn = ":".join(source["FunctionArn"].split(":")[:7])
             functions.update_event_source_mapping(UUID=source["UUID"], FunctionName=f"{arn}:{LIVE}")

@@ -30,11 +30,15 @@ def test_where_nothing_changed_nothing_is_to_do():
 
 
 def test_new_code_brings_its_settings_and_a_release_and_leaves_the_state_alone():
-    assert to_do(decide(SAME, changed(Step.CODE))) == [Step.CODE, Step.SETTINGS, Step.RELEASE]
+    assert to_do(decide(SAME, changed(Step.CODE))) == [Step.CODE, Step.RELEASE, Step.SETTINGS]
 
 
 def test_a_new_layer_brings_new_code():
-    assert to_do(decide(SAME, changed(Step.LAYER))) == [Step.LAYER, Step.CODE, Step.SETTINGS, Step.RELEASE]
+    assert to_do(decide(SAME, changed(Step.LAYER))) == [Step.LAYER, Step.CODE, Step.RELEASE, Step.SETTINGS]
+
+
+def test_new_limits_release_no_code_so_that_after_a_rollback_the_bad_version_stays_away():
+    assert to_do(decide(SAME, changed(Step.SETTINGS))) == [Step.SETTINGS]
 
 
 def test_what_changed_is_always_done_and_the_order_is_kept():

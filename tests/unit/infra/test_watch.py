@@ -5,7 +5,6 @@ import re
 import pytest
 
 from app import app
-from infra.checks import NotDeployable, demand, place
 from infra.fingerprints import stage_alarms, watch_stack
 from infra.permissions import CODE, FED_BY, WITHOUT_RESOURCE, policies
 from infra.stages import stage_of
@@ -66,15 +65,3 @@ def test_no_action_is_a_pattern():
     assert [
         action for _, each in statements() for action in each["Action"] if re.search(r"[*?]", action)
     ] == []
-
-
-def test_a_stage_is_not_deployed_into_another_account():
-    class Client:
-        class meta:
-            region_name = STAGE.region
-
-    from dataclasses import replace
-
-    strange = replace(STAGE, account="210987654321")
-    with pytest.raises(NotDeployable, match="210987654321"):
-        demand(place(strange, "123456789012", Client()))
