@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.digitization.red_ink import without_seals
+
 BACKGROUND_DPI = 40  # paper and shadows change slowly: this is enough to see them
 READING_DPI = 165  # below the scan's own: shrinking averages noise away, and the reader is faster on less
 NOISY_READING_DPI = 150
@@ -36,24 +38,23 @@ def clean(image: Any, dpi: int, *, shrink: bool = True) -> Cleaned:
     Without ``shrink`` it is as fine, which helps another reading to err elsewhere than the first.
 
     The reader's own threshold is one for the whole page, which fails under uneven light and behind stamps.
-    The red channel makes a red stamp vanish; the brightest neighbourhood is the paper, which is subtracted.
+    Red stamps vanish, red writing does not; the brightest neighbourhood is the paper, which is subtracted.
     """
     from PIL import Image, ImageChops, ImageFilter
 
-    red = image.getchannel("R") if image.mode == "RGB" else image.convert("L")
-    noisy = _noise(red) > NOISE
+    grey = without_seals(image, dpi) if image.mode == "RGB" else image.convert("L")
+    noisy = _noise(grey) > NOISE
     if noisy:  # costs precision and time on a good page, saves a bad one
-        red = red.filter(ImageFilter.MedianFilter(3))
+        grey = grey.filter(ImageFilter.MedianFilter(3))
     wanted = NOISY_READING_DPI if noisy else READING_DPI
     if shrink and dpi > wanted:
         factor = wanted / dpi
-        red = red.resize(
-            (max(1, round(red.width * factor)), max(1, round(red.height * factor))), Image.Resampling.LANCZOS
-        )
+        size = max(1, round(grey.width * factor)), max(1, round(grey.height * factor))
+        grey = grey.resize(size, Image.Resampling.LANCZOS)
         dpi = wanted
-    small = red.reduce(max(2, dpi // BACKGROUND_DPI))
+    small = grey.reduce(max(2, dpi // BACKGROUND_DPI))
     paper = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.MedianFilter(5))
-    ink = ImageChops.subtract(paper.resize(red.size, Image.Resampling.BILINEAR), red)
+    ink = ImageChops.subtract(paper.resize(grey.size, Image.Resampling.BILINEAR), grey)
     return Cleaned(_black_on_white(ink), paper, dpi, noisy)
 
 

@@ -8,6 +8,7 @@ then opened again, so that rules, the edge of the sheet and the strokes of a sig
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.digitization.cells import Cell, groups
 from chalicelib.digitization.cleaning import Cleaned
 from chalicelib.digitization.model import Box
 
@@ -18,6 +19,7 @@ ABRUPT = 36  # grey levels within a few millimetres of paper
 LEAST_INK = 0.10  # share of a cell; below are specks
 SMALLEST_REGION = 10  # coarse cells, about a millimetre each
 SMALLEST_SIDES = (6, 2)  # coarse cells: a word is wider than that
+ALONG_A_LINE = 3  # coarse cells from one to the next of the same word
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ def measure(cleaned: Cleaned, known: list[Box]) -> Coverage:
     draw = ImageDraw.Draw(ink)
     for left, top, right, bottom in known:
         draw.rectangle((left - side, top - side / 2, right + side, bottom + side / 2), fill=0)
-    regions = [region for region in _regions(_writing(ink, side, steps)) if _is_like_writing(region)]
+    left_over = groups(_writing(ink, side, steps), across=ALONG_A_LINE)
+    regions = [region for region in left_over if _is_like_writing(region)]
     lost = sum(len(region) for region in regions)
     share = 1.0 - lost / max(1, len(everything), lost)
     return Coverage(round(share, 3), tuple(_box(region, side * COARSER) for region in regions))
@@ -53,7 +56,7 @@ def _steps(paper: Any) -> Any:
     return ImageChops.subtract(brightest, darkest).point(lambda step: 255 if step > ABRUPT else 0)
 
 
-def _writing(ink: Any, side: int, steps: Any) -> set[tuple[int, int]]:
+def _writing(ink: Any, side: int, steps: Any) -> set[Cell]:
     """Column and row of the coarse cells that hold something like writing."""
     from PIL import Image, ImageChops, ImageFilter
 
@@ -66,26 +69,7 @@ def _writing(ink: Any, side: int, steps: Any) -> set[tuple[int, int]]:
     return {divmod(place, width)[::-1] for place, level in enumerate(coarse.tobytes()) if level > DARK}
 
 
-def _regions(cells: set[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Groups of cells that touch, or nearly touch along a line."""
-    waiting = set(cells)
-    regions = []
-    while waiting:
-        region, border = [], [waiting.pop()]
-        while border:
-            column, row = border.pop()
-            region.append((column, row))
-            for down in (-1, 0, 1):
-                for across in (-3, -2, -1, 0, 1, 2, 3):
-                    neighbour = (column + across, row + down)
-                    if neighbour in waiting:
-                        waiting.remove(neighbour)
-                        border.append(neighbour)
-        regions.append(region)
-    return regions
-
-
-def _is_like_writing(region: list[tuple[int, int]]) -> bool:
+def _is_like_writing(region: list[Cell]) -> bool:
     if len(region) < SMALLEST_REGION:
         return False
     columns, rows = zip(*region, strict=True)
@@ -93,7 +77,7 @@ def _is_like_writing(region: list[tuple[int, int]]) -> bool:
     return bool(width >= SMALLEST_SIDES[0] and height >= SMALLEST_SIDES[1])
 
 
-def _box(region: list[tuple[int, int]], side: int) -> Box:
+def _box(region: list[Cell], side: int) -> Box:
     columns, rows = zip(*region, strict=True)
     return (
         float(min(columns) * side),

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.digitization.images import open_picture
 from chalicelib.digitization.job import Limits
+from chalicelib.digitization.picture_damage import is_damaged
 from chalicelib.digitization.reasons import Rejected
 
 A4_DIAGONAL = math.hypot(210, 297) / 25.4  # inches
@@ -19,7 +20,7 @@ class ImageSheets:
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._image = open_picture(io.BytesIO(data))
-        self._limits = limits
+        self._data, self._limits = data, limits
         self._painted: tuple[tuple[int, int], Any] | None = None
         self._kept: tuple[int, Any] | None = None
 
@@ -49,7 +50,9 @@ class ImageSheets:
         return True
 
     def is_broken(self, number: int) -> bool:
-        return False  # a picture that cannot be decoded never gets this far
+        if self._image.format == "TIFF":
+            self._image.seek(number - 1)
+        return is_damaged(self._data, self._image)
 
     def picture(self, number: int, dpi: int) -> Any:
         if self._painted is not None and self._painted[0] == (number, dpi):

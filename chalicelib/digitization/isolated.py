@@ -86,7 +86,7 @@ def _converse(child: Child, progress: _Progress) -> Digitized:
         frame = child.receive(patience)
         try:
             if frame.kind == "result":
-                return progress.complete(DIGITIZED.validate_python(frame.value["file"]), frame.value["pages"])
+                return progress.complete(DIGITIZED.validate_json(frame.blob), frame.value)
             _answer(child, frame, progress)
         except (
             ValueError,
@@ -99,12 +99,12 @@ def _converse(child: Child, progress: _Progress) -> Digitized:
 def _answer(child: Child, frame: Frame, progress: _Progress) -> None:
     job = progress.job
     if frame.kind == "put":
-        progress.put(PAGE.validate_python(frame.value))
+        progress.put(PAGE.validate_json(frame.blob))
     elif frame.kind == "progress" and job.progress is not None:
         job.progress(*_two_numbers(frame.value))
     elif frame.kind == "get":
         page = progress.get(int(frame.value))
-        child.send(Frame("page", None if page is None else PAGE.dump_python(page, mode="json")))
+        child.send(Frame("page", blob=b"" if page is None else PAGE.dump_json(page)))
     elif frame.kind == "time-left" and job.time_left is not None:
         child.send(Frame("time-left", job.time_left()))
     else:

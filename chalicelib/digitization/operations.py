@@ -40,14 +40,11 @@ def _digitize(channel: socket.socket, request: Frame) -> None:
         progress=(lambda done, total: parent.tell("progress", [done, total]))
         if request.value["progress"]
         else None,
-        time_left=(lambda: float(parent.ask("time-left"))) if request.value["time_left"] else None,
+        time_left=(lambda: float(parent.ask("time-left").value)) if request.value["time_left"] else None,
     )
     result = runner.run(job)
-    told = {
-        "file": DIGITIZED.dump_python(replace(result, pages=()), mode="json"),
-        "pages": [page.number for page in result.pages],
-    }
-    parent.tell("result", told)
+    pages = [page.number for page in result.pages]
+    parent.tell("result", pages, DIGITIZED.dump_json(replace(result, pages=())))
 
 
 def _copy(make: Callable[[Any, bytes], tuple[Any, bytes]]) -> Callable[[socket.socket, Frame], None]:
@@ -100,12 +97,12 @@ class _Parent:
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
 
-    def tell(self, kind: str, value: Any) -> None:
-        wire.send(self._channel, Frame(kind, value))
+    def tell(self, kind: str, value: Any = None, blob: bytes = b"") -> None:
+        wire.send(self._channel, Frame(kind, value, blob))
 
-    def ask(self, kind: str, value: Any = None) -> Any:
+    def ask(self, kind: str, value: Any = None) -> Frame:
         self.tell(kind, value)
-        return wire.receive(self._channel).value
+        return wire.receive(self._channel)
 
 
 class _ParentsCache:
@@ -116,12 +113,12 @@ class _ParentsCache:
         self._page_seconds = page_seconds
 
     def get(self, number: int) -> PageResult | None:
-        known = self._parent.ask("get", number)
+        known = self._parent.ask("get", number).blob
         _allow_cpu(self._page_seconds)
-        return None if known is None else PAGE.validate_python(known)
+        return PAGE.validate_json(known) if known else None
 
     def put(self, number: int, page: PageResult) -> None:
-        self._parent.tell("put", PAGE.dump_python(page, mode="json"))
+        self._parent.tell("put", blob=PAGE.dump_json(page))
         _allow_cpu(self._page_seconds)
 
 

@@ -5,6 +5,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
+from chalicelib.digitization.picture_damage import is_damaged_jpeg
+
 MOST_STREAMS, DEEPEST = 300, 5
 LARGEST = 40_000_000  # bytes unpacked; beyond that the limit on the whole file speaks
 CHECK_SUM = 4  # bytes behind a zlib stream
@@ -139,7 +141,7 @@ def _deflated(packed: bytes) -> bool:
 
 
 def _jpeg(packed: bytes) -> bool:
-    return JPEG_END in packed[-TAIL:]
+    return JPEG_END in packed[-TAIL:] and not is_damaged_jpeg(packed)
 
 
 CHECKS = {"/FlateDecode": _deflated, "/Fl": _deflated, "/DCTDecode": _jpeg, "/DCT": _jpeg}

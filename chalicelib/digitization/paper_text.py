@@ -104,6 +104,12 @@ class PageText:
         line = bisect.bisect_right(self.lines, start, key=lambda line: line.start) - 1
         return Segment(start, text, _around(tuple(words)) or words[0].box, line)
 
+    def segment_end(self, position: int) -> int:
+        """Where the words that stand together with the one at this position end."""
+        place = bisect.bisect_right(self.segments, position, key=lambda segment: segment.start) - 1
+        segment = self.segments[max(0, place)]
+        return max(position, segment.start + len(segment.text))
+
     def line_at(self, position: int) -> Line:
         """The line that holds this position of the text."""
         return self.lines[bisect.bisect_right(self.lines, position, key=lambda line: line.start) - 1]

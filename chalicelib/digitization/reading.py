@@ -25,7 +25,8 @@ def read_sheet(job: Job, sheets: Sheets, number: int) -> PageResult:
         source = Source.TEXT_LAYER if own.words else Source.BLANK
         return PageResult(number, width, height, source, own.words, confidence=1.0)
     if own is None:
-        return _read_picture(job, sheets, number)
+        page = _read_picture(job, sheets, number)
+        return replace(page, doubt="pages-damaged") if sheets.is_broken(number) else page
     page = _read_own(job, sheets, number, own)
     return page if own.is_whole else replace(page, doubt="pages-doubtful")
 

@@ -98,6 +98,10 @@ REASONS: dict[str, Reason] = {
         "Trang {pages} có phần chữ chưa đọc được. Hãy quét rõ hơn; cán bộ sẽ xem bản gốc.",
         "Page {pages} has writing that was not read. Scan it more clearly; an officer will see the original.",
     ),
+    "pages-damaged": Reason(
+        "Hình của trang {pages} bị hỏng khi lưu hoặc truyền, có thể mất chữ. Hãy tải lên lại từ bản gốc.",
+        "The picture of page {pages} was damaged in storing or sending; writing may be lost. Upload it again.",
+    ),
     "signature-invalid": Reason(
         "Chữ ký số không hợp lệ hoặc tệp đã bị sửa sau khi ký. Hãy nộp tệp gốc đã ký.",
         "The digital signature is not valid or the file was changed after signing. Send it as it was signed.",

@@ -71,6 +71,7 @@ def _outcome(job: Job) -> tuple[Outcome, str | None]:
         return Outcome.REJECTED, failed[0].failure
     if failed:
         return Outcome.PARTIAL, "pages-unreadable"
-    if any(page.doubt for page in job.pages):
-        return Outcome.PARTIAL, "pages-doubtful"
+    doubts = {page.doubt for page in job.pages if page.doubt}
+    if doubts:
+        return Outcome.PARTIAL, min(doubts) if len(doubts) == 1 else "pages-doubtful"
     return Outcome.READY, None
