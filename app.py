@@ -69,7 +69,7 @@ def tell_subscribers(event: SQSEvent) -> dict[str, Any]:
 
 @app.schedule(Cron(0, 19, "*", "*", "?", "*"))
 def check_integrity(event: CloudWatchEvent) -> None:
-    """Every night (2 o'clock in Vietnam): recompute the hashes of a slice of what is held, and mend what is damaged."""
+    """Every night (2 h in Vietnam): check a slice of what is held, mend what is damaged, name what is past its time."""
     from chalicelib.workers import check_integrity as worker
 
     worker.handle()

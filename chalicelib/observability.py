@@ -36,6 +36,7 @@ class LogEvent(Enum):
     DRAFTS_ERASED = _Line("INFO", "Drafts that nobody filed were erased")
     OBJECT_DAMAGED = _Line("ERROR", "A stored object was damaged")
     INTEGRITY_CHECKED = _Line("INFO", "Stored objects checked for integrity")
+    RETENTION_REVIEWED = _Line("INFO", "Papers looked through for those that outlived their legal period")
     PAPERS_ARCHIVED = _Line("INFO", "Papers put into their owner's repository")
     THING_PREPARED = _Line("INFO", "A copy or export was made")
     PORTAL_SYNCED = _Line("INFO", "Portal acknowledged a dossier")
@@ -104,6 +105,7 @@ METRICS = {
     "FinishedHereNotThere": "Count",
     "StuckFiles": "Count",
     "StillDossiers": "Count",
+    "PapersDue": "Count",
     "PartnersDossiersOwed": "Count",
     "PartnersOldestDebtSeconds": "Seconds",
     "WebhooksTold": "Count",

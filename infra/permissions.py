@@ -140,11 +140,12 @@ CODE: dict[str, tuple[Grant, ...]] = {
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
     ),
     "check_integrity": (
-        _table("UpdateItem"),
+        _table("UpdateItem", "Query"),
         _index("integrity"),
+        Grant("kms", ("Decrypt",), ("field-key/",)),
         _files("GetObject", "uploads", "entries", "imported"),
         _files("GetObjectVersion", "uploads", "entries", "imported"),
-        _files("PutObject", "uploads", "entries", "imported"),
+        _files("PutObject", "uploads", "entries", "imported", "retention"),
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
     ),
     "find_stuck": (
@@ -161,7 +162,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
 #: Functions that read secrets: the key under which numbers are hashed, or the portal's password.
 KNOWS_SECRETS = frozenset(
     {"api_handler", "archive", "digitize", "prepare", "sync", "catch_up", "take_in", "reconcile", "seal"}
-    | {"tell_subscribers", "retry_webhooks", "erase_drafts", "find_stuck"}
+    | {"tell_subscribers", "retry_webhooks", "erase_drafts", "find_stuck", "check_integrity"}
 )
 #: What Lambda does in a function's name to feed it.
 FED_BY: dict[str, str] = {

@@ -94,6 +94,7 @@ def alarms(stage: Stage, functions: Mapping[str, int], queues: Sequence[str]) ->
         "partnersowe", "Motcua", "PartnersOldestDebtSeconds", ours, "Maximum", overlong, 3600, 1,
         "alarm-partners",
     )  # fmt: skip
+    yield Alarm("papersdue", "Motcua", "PapersDue", ours, "Sum", 0, 86_400, 1, "alarm-retention")
     yield Alarm("webhookspaused", "Motcua", "WebhooksPaused", ours, "Sum", 0, 300, 1, "alarm-webhooks")
     yield Alarm(
         "table-throttled", "AWS/DynamoDB", "ThrottledRequests", (("TableName", stage.table),),

@@ -1,36 +1,45 @@
 """Papers that have outlived their legal period: told, and erased once somebody has approved the list."""
 
-import json
 from collections import Counter
 from dataclasses import asdict
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from chalicelib.domain.retention import Keeping
 from manage_commands.console import AsJson, say, say_json, say_table
 from manage_commands.place import reached
 
-if TYPE_CHECKING:
-    from chalicelib.domain.retention import Keeping
+#: The nightly look has been everywhere after so long (thirty days, and one for the night itself).
+_A_ROUND = timedelta(days=31)
 
 
 def retention(
     due: Annotated[
         Path | None, typer.Option(help="Write each paper that is due as a JSON line, to be approved.")
     ] = None,
+    found: Annotated[
+        bool, typer.Option("--found", help="What the nightly look found in a month; reads no paper now.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Tell of every kind of paper how many are kept, why, and how many are due to be erased. Erases nothing."""
+    from chalicelib.adapters.due_papers import lines_of
     from infra.every_paper import every_paper
 
     container = reached()
     counts: Counter[tuple[str, Keeping]] = Counter()
-    papers = every_paper(container.dynamodb, container.settings.table)
-    lines = [asdict(line) for line in container.review_retention(papers, counts)]
+    if found:
+        papers_due = list(container.due_papers.found(container.today() - _A_ROUND))
+        counts.update((each.kind, Keeping.DUE) for each in papers_due)
+    else:
+        papers = every_paper(container.dynamodb, container.settings.table)
+        papers_due = list(container.review_retention(papers, counts))
+    lines = [asdict(each) for each in papers_due]
     if due:
-        due.write_text("".join(json.dumps(line, default=str) + "\n" for line in lines), encoding="utf-8")
+        due.write_text(lines_of(papers_due), encoding="utf-8")
     told = [(kind, keeping.value, count) for (kind, keeping), count in sorted(counts.items())]
     if as_json:
         say_json(
@@ -52,13 +61,12 @@ def erase_expired(
     as_json: AsJson = False,
 ) -> None:
     """Erase the papers of an approved list that still are due; what changed since, or is held, stays."""
-    from chalicelib.application.review_retention import DuePaper
+    from chalicelib.adapters.due_papers import due_paper_in
 
     erasing = reached().erase_expired
     erased = left = 0
     for text in approved.read_text(encoding="utf-8").splitlines():
-        line = json.loads(text)
-        is_gone = erasing(DuePaper(**line | {"since": date.fromisoformat(line["since"])}), approved_by)
+        is_gone = erasing(due_paper_in(text), approved_by)
         erased, left = erased + is_gone, left + (not is_gone)
     if as_json:
         say_json({"erased": erased, "left": left})

@@ -59,8 +59,12 @@ class CheckIntegrity:
         self,
         go_on: Callable[[], bool] = lambda: True,
         tell: Callable[[Holding, Condition], None] = lambda holding, condition: None,
+        and_then: Callable[[Holding], object] = lambda holding: None,
     ) -> IntegrityReport:
-        """What was found; ``tell`` hears of each damaged object at once. Ends early when ``go_on`` says no."""
+        """What was found; ``tell`` hears of each damaged object at once. Ends early when ``go_on`` says no.
+
+        ``and_then``: what else is to be looked at with each object; several at once.
+        """
         report = IntegrityReport()
         today = local(self.clock.now()).date()
         for back in range(CHECK_WITHIN.days, -1, -1):
@@ -68,16 +72,17 @@ class CheckIntegrity:
             while part := list(islice(due, TOGETHER)):
                 if not go_on():
                     return report
-                found = self.together(lambda holding: self._seen_to(holding, today), part)
+                found = self.together(lambda holding: self._seen_to(holding, today, and_then), part)
                 for holding, condition in zip(part, found, strict=True):
                     report.count(holding, condition)
                     if condition is not Condition.SOUND:
                         tell(holding, condition)
         return report
 
-    def _seen_to(self, holding: Holding, today: date) -> Condition:
+    def _seen_to(self, holding: Holding, today: date, and_then: Callable[[Holding], object]) -> Condition:
         """Looked at, mended where that is possible, and put off to its next turn."""
         condition = self._look_at(holding)
+        and_then(holding)
         is_lost = condition is Condition.LOST
         self.holdings.checked(holding, today + timedelta(days=1) if is_lost else next_check(today))
         return condition

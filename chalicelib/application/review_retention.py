@@ -3,27 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from chalicelib.domain.calendar import local
+from chalicelib.domain.holdings import Holding
 from chalicelib.domain.paper_errors import PaperNotFound
 from chalicelib.domain.paper_kinds import PaperKind
 from chalicelib.domain.papers import Paper, Source
 from chalicelib.domain.ports import Blobs, Clock, Ids
 from chalicelib.domain.ports_papers import Holdings, Papers
-from chalicelib.domain.retention import Keeping, keeping_of, kept_until
+from chalicelib.domain.retention import DuePaper, Keeping, keeping_of, kept_until
 from chalicelib.domain.traces import Sight, Use, Viewer
 
-
-@dataclass(frozen=True, slots=True)
-class DuePaper:
-    """A line for whoever approves: no name, no number. ``since``: the last day on which it had to be kept."""
-
-    owner_ref: str
-    code: str
-    version: int
-    kind: str
-    since: date
+_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +35,38 @@ class ReviewRetention:
                 until = kept_until(paper, kind)
                 assert until is not None
                 yield DuePaper(paper.owner_ref, paper.code, paper.version, paper.kind, until)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewHeld:
+    """Which papers are due that were made of some held bytes: the nightly round over the store reviews all in a month.
+
+    Papers without a file have no place in that round. While no kind has a period nothing is read.
+    """
+
+    papers: Papers
+    review: ReviewRetention
+
+    def __call__(self, holding: Holding) -> tuple[DuePaper, ...]:
+        """One call for a page of the owner's papers. Erases nothing."""
+        if not self.periods:
+            return ()
+        made_of_it = (
+            paper for paper in self._papers(holding.owner_ref) if paper.file.sha256 == holding.sha256
+        )
+        return tuple(self.review(made_of_it, Counter()))
+
+    @property
+    def periods(self) -> int:
+        """How many kinds of paper have a period that is known."""
+        return sum(kind.keep_years is not None for kind in self.review.kinds.values())
+
+    def _papers(self, owner_ref: str) -> Iterator[Paper]:
+        cursor, is_first = "", True
+        while is_first or cursor:
+            page = self.papers.of_owner(owner_ref, _PAGE, cursor)
+            yield from page.items
+            cursor, is_first = page.cursor, False
 
 
 @dataclass(frozen=True, slots=True)

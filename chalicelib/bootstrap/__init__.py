@@ -3,6 +3,7 @@
 from functools import cache
 
 from chalicelib.bootstrap.audit import Audit
+from chalicelib.bootstrap.caring import Caring
 from chalicelib.bootstrap.digitizing import Digitizing
 from chalicelib.bootstrap.partners import Partners
 from chalicelib.bootstrap.repository import Repository
@@ -11,7 +12,7 @@ from chalicelib.bootstrap.telling import Telling
 from chalicelib.settings import settings
 
 
-class Container(Syncing, Partners, Repository, Digitizing, Telling, Audit):
+class Container(Syncing, Partners, Repository, Caring, Digitizing, Telling, Audit):
     """Everything one process works with: one part for each audience, all on the same ground."""
 
 

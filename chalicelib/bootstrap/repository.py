@@ -1,4 +1,4 @@
-"""The use cases of people's papers: kept, found, reused, shared, exported, cared for."""
+"""The use cases of people's papers: kept, found, reused, shared, exported."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from chalicelib.adapters.shares import DynamoShares
     from chalicelib.application.archive_papers import ArchivePapers
     from chalicelib.application.certify_paper import CertifyPaper
-    from chalicelib.application.check_integrity import CheckIntegrity
-    from chalicelib.application.erase_drafts import EraseDrafts
     from chalicelib.application.export_papers import ExportPapers
     from chalicelib.application.import_papers import ImportPapers
     from chalicelib.application.link_old_number import LinkOldNumber
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from chalicelib.application.pack_export import PackExport
     from chalicelib.application.rectify import Rectify
     from chalicelib.application.reuse_paper import ReusePaper
-    from chalicelib.application.review_retention import EraseExpired, ReviewRetention
     from chalicelib.application.revoke_result import RevokeResult
     from chalicelib.application.serve_agency import ServeAgency
     from chalicelib.application.share_paper import SharePaper
@@ -34,7 +31,7 @@ if TYPE_CHECKING:
     from chalicelib.portal.client import PortalClient
     from chalicelib.portal.nation import PortalRegisters, PortalRepository
 
-#: Parts of an import, or objects of a check, under way at once: each may hold the largest file in memory.
+#: Parts of an import under way at once: each may hold the largest file in memory.
 _AT_ONCE = 8
 
 
@@ -76,13 +73,6 @@ class Repository(Delegating, Looking):
         return ServeAgency(
             self.dossiers, self.catalogue, self.traces, self.blobs, self.clock, TimeSortedIds()
         )
-
-    @cached_property
-    def erase_drafts(self) -> "EraseDrafts":
-        """Use case."""
-        from chalicelib.application.erase_drafts import EraseDrafts
-
-        return EraseDrafts(self.dossiers, self.catalogue, self.blobs, self.clock)
 
     @cached_property
     def paper_shares(self) -> "DynamoShares":
@@ -148,30 +138,6 @@ class Repository(Delegating, Looking):
             self.clock,
             HeldBesides(self.delegations, self.rectifications),
         )
-
-    @cached_property
-    def review_retention(self) -> "ReviewRetention":
-        """Use case."""
-        from chalicelib.application.review_retention import ReviewRetention
-        from chalicelib.domain.paper_kinds import PAPER_KINDS
-
-        return ReviewRetention(self.clock, PAPER_KINDS)
-
-    @cached_property
-    def erase_expired(self) -> "EraseExpired":
-        """Use case."""
-        from chalicelib.application.review_retention import EraseExpired
-        from chalicelib.domain.paper_kinds import PAPER_KINDS
-
-        return EraseExpired(self.papers, self.holdings, self.blobs, self.clock, TimeSortedIds(), PAPER_KINDS)
-
-    @cached_property
-    def check_integrity(self) -> "CheckIntegrity":
-        """Use case."""
-        from chalicelib.adapters.threads import Threads
-        from chalicelib.application.check_integrity import CheckIntegrity
-
-        return CheckIntegrity(self.holdings, self.blobs, self.clock, Threads(_AT_ONCE))
 
     @cached_property
     def _nation(self) -> "PortalClient":

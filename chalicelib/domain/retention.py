@@ -4,6 +4,7 @@ No public source gives the periods of these papers (docs/decisions/0020): a kind
 report says so. A legal hold outweighs every period.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -19,6 +20,17 @@ class Keeping(StrEnum):
     LEGAL_HOLD = "legal-hold"
     WITHIN_PERIOD = "within-period"
     DUE = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class DuePaper:
+    """A line for whoever approves: no name, no number. ``since``: the last day on which it had to be kept."""
+
+    owner_ref: str
+    code: str
+    version: int
+    kind: str
+    since: date
 
 
 def keeping_of(paper: Paper, kind: PaperKind | None, day: date) -> Keeping:

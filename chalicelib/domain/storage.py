@@ -5,10 +5,11 @@ read from it.  ``pages/<dossier>/<component>/<file>/<number>``: its pages that a
 ``entries/<dossier>/<component>/<file>``: what a national database answered.
 ``pieces/<dossier>/<component>/<file>/<number>``: of an upload that is on its way, for a week.
 ``imported/<row>/<file>``: papers from before.  ``copies/…``: exports, gone after a day.  ``shared/<share>``: marked
-copies, which outlast the longest share by a day.
+copies, which outlast the longest share by a day.  ``retention/<day>/<id>``: papers that are due to be erased.
 No part may hold a slash, and none is personal data.
 """
 
+from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
@@ -20,6 +21,7 @@ COPIES = "copies"
 SHARED = "shared"
 PIECES = "pieces"
 PAGES = "pages"
+RETENTION = "retention"
 
 
 class UploadAddress(NamedTuple):
@@ -73,6 +75,11 @@ def copy_key(*parts: str) -> str:
 def shared_key(share_id: str) -> str:
     """Where the marked copy of a shared paper lies; the id is the hash of a secret, and says nothing."""
     return "/".join([SHARED, share_id])
+
+
+def retention_key(day: date, report_id: str) -> str:
+    """Where a report of papers lies that outlived their period; reports sort by day."""
+    return "/".join([RETENTION, day.isoformat(), report_id])
 
 
 def notification_of(address: UploadAddress) -> dict[str, Any]:

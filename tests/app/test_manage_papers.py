@@ -1,6 +1,7 @@
 """The operator's care for the repository: bulk import from folder and bucket, killed and gone on with."""
 
 import csv
+import dataclasses
 import json
 import os
 import signal
@@ -14,7 +15,10 @@ import boto3
 import pytest
 
 from chalicelib.adapters import keys
-from chalicelib.domain.holdings import CHECK_WITHIN
+from chalicelib.application.review_retention import ReviewHeld, ReviewRetention
+from chalicelib.domain.holdings import CHECK_WITHIN, Holding
+from chalicelib.domain.paper_kinds import PAPER_KINDS, PaperKind
+from chalicelib.workers import check_integrity
 from infra.deploy_state import deploy
 from scripts.documents import ROOT
 from tests.app.test_manage import run
@@ -154,6 +158,45 @@ def test_the_review_of_retention_says_what_is_kept_and_why_and_writes_what_is_du
     assert kinds[KIND, "period-unknown"] >= 1
     assert kinds["L-GT-GPHN", "legal-hold"] >= 1
     assert (told["due"], due.read_text(encoding="utf-8")) == ([], "")
+
+
+@pytest.fixture
+def a_period_is_known(world, monkeypatch):
+    """As if a list of retention periods had been published."""
+    kinds = PAPER_KINDS | {KIND: PaperKind(KIND, "", keep_years=1)}
+    container = world.container
+    review = ReviewRetention(container.clock, kinds)
+    monkeypatch.setitem(container.__dict__, "review_held", ReviewHeld(container.papers, review))
+    erasing = dataclasses.replace(container.erase_expired, kinds=kinds)
+    monkeypatch.setitem(container.__dict__, "erase_expired", erasing)
+
+
+def test_the_nightly_round_names_what_outlived_its_period_and_only_a_person_erases_it(
+    world, tmp_path, capsys, a_period_is_known
+):
+    owner = owner_number()
+    (tmp_path / "1.pdf").write_bytes(f"%PDF-1.7 of {owner}".encode())
+    rows = written(tmp_path / "rows.csv", [a_row(owner, 1, file="1.pdf") | {"expires_on": "2020-01-01"}])
+    imported(rows, "--from", str(tmp_path))
+    (paper,) = papers_of(world, owner)
+    world.set_clock(OFFICE_MORNING + timedelta(days=3 * 365))
+    holding = Holding(
+        owner_ref=paper.owner_ref, sha256=paper.file.sha256, key=paper.key, check_on=world.container.today()
+    )
+    world.container.holdings.checked(holding, holding.check_on)
+    capsys.readouterr()
+    check_integrity.handle()
+    (figures,) = [line for line in capsys.readouterr().out.splitlines() if "CloudWatchMetrics" in line]
+    assert json.loads(figures)["PapersDue"][0] >= 1
+    assert papers_of(world, owner) == (paper,)
+    due = tmp_path / "due.jsonl"
+    told = json.loads(run("papers", "retention", "--found", "--due", str(due), "--json").stdout)
+    ours = [line for line in told["due"] if line["owner_ref"] == paper.owner_ref]
+    assert [(line["code"], line["since"]) for line in ours] == [(paper.code, "2027-12-31")]
+    assert owner not in due.read_text(encoding="utf-8")
+    result = run("papers", "erase-expired", str(due), "--approved-by", "Trần Thị Phê Duyệt", "--json")
+    assert json.loads(result.stdout)["erased"] >= 1
+    assert papers_of(world, owner) == ()
 
 
 def test_an_approved_list_erases_nothing_whose_period_is_not_over(world, tmp_path):

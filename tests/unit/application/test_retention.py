@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.application.review_retention import DuePaper, EraseExpired, ReviewRetention
+from chalicelib.application.check_integrity import CheckIntegrity
+from chalicelib.application.review_retention import EraseExpired, ReviewHeld, ReviewRetention
 from chalicelib.domain.holdings import Holding
 from chalicelib.domain.paper_kinds import PAPER_KINDS, PaperKind
 from chalicelib.domain.papers import Change, Decision, Source, Validity
 from chalicelib.domain.reliance import PaperChange
-from chalicelib.domain.retention import Keeping, keeping_of, kept_until
+from chalicelib.domain.retention import DuePaper, Keeping, keeping_of, kept_until
 from tests.factories import a_filed_paper, a_paper
 from tests.fakes import CountedIds, HandClock, InMemoryBlobs, InMemoryHoldings, InMemoryPapers
 
@@ -139,3 +140,29 @@ def test_an_erased_paper_does_not_come_back_by_the_file_it_was_made_of(world):
     assert again.code == paper.code
     assert world.papers.of_owner(paper.owner_ref, 10).items == ()
     assert world.imported("f2").code == "KEPT5.02"
+
+
+def test_the_nightly_round_names_what_is_due_and_erases_nothing():
+    world = World()
+    paper, other = world.imported("f1"), world.imported("f2", kind="OPEN")
+    due = []
+    look = ReviewHeld(world.papers, world.review)
+    CheckIntegrity(world.holdings, world.blobs, world.clock)(and_then=lambda held: due.extend(look(held)))
+    assert [(each.code, each.since) for each in due] == [(paper.code, date(2026, 12, 31))]
+    assert world.papers.get(other.owner_ref, other.code) == other
+    assert world.papers.get(paper.owner_ref, paper.code) == paper
+
+
+def test_bytes_that_no_due_paper_is_made_of_name_nothing():
+    world = World()
+    paper = world.imported("f1")
+    elsewhere = Holding(owner_ref=paper.owner_ref, sha256="cd" * 32, key="k", check_on=NOW.date())
+    assert ReviewHeld(world.papers, world.review)(elsewhere) == ()
+
+
+def test_while_no_period_is_known_the_round_reads_no_paper():
+    class Unread:
+        """Papers that nobody may ask for."""
+
+    held = Holding(owner_ref="o", sha256=SHA, key="k", check_on=NOW.date())
+    assert ReviewHeld(Unread(), ReviewRetention(HandClock(NOW), PAPER_KINDS))(held) == ()
