@@ -158,16 +158,20 @@ class Deployment:
     def deploy_code(self) -> Mapping[str, Any]:
         """``chalice deploy`` in the project's own folder, after a look into the zip that it will send."""
         folder = self._project()
+        self.look_into_zip(folder)
         state = folder / ".chalice" / "deployed" / f"{self.stage.name}.json"
-        packed = self._build / f"{self.stage.name}-package"
-        project.run_chalice(folder, self.stage.region, "package", "--stage", self.stage.name, str(packed))
-        checks.demand(checks.zipped(packed / "deployment.zip"))
         before = leftovers.completed(self.record.chalice, self._left_over())
         project.restore(state, before)
         project.run_chalice(folder, self.stage.region, "deploy", "--stage", self.stage.name)
         made = project.kept(state)
         made["resources"] = event_sources.still_led(made["resources"], before.get("resources", []))
         return {"chalice": made}
+
+    def look_into_zip(self, folder: Path) -> None:
+        """Raises NotDeployable for what is missing in it, or too much."""
+        packed = self._build / f"{self.stage.name}-package"
+        project.run_chalice(folder, self.stage.region, "package", "--stage", self.stage.name, str(packed))
+        checks.demand(checks.zipped(packed / "deployment.zip"))
 
     def _left_over(self) -> Iterator[Mapping[str, Any]]:
         """What there is already and stands in no note."""

@@ -30,7 +30,8 @@ def explained(error: BaseException, command: str, stage: str) -> str | None:
         return f"pip could not fetch what has to be packaged (its words stand above). {AGAIN}"
     if refusals.of_aws(error):
         advice = refusals.advice(error)
-        return f"AWS: {advice} ({_short(error)})" if advice else f"AWS refused: {_short(error)}. {AGAIN}"
+        told = f"{advice[0].upper()}{advice[1:]} ({_short(error)})" if advice else ""
+        return told or f"AWS refused: {_short(error)}. {AGAIN}"
     return None
 
 

@@ -1,30 +1,33 @@
 """A stage is deployed for real, against an AWS in memory: twice, to a newer version, back, and removed."""
 
+import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infra import packaging, release
+from infra import packaging, release, turns
 from infra.deploy import deploy
 from infra.deploy_state import FUNCTION_BY_VISIBILITY
-from infra.deployment import Deployment
-from infra.permissions import CODE
+from infra.deployment import STEPS, Deployment
+from infra.permissions import CODE, FED_BY
 from infra.plan import Step
 from infra.stages import LIVE, NEXT, stage_of
+from infra.turns import Holder
 from local.environment import Place, inherited
 from local.machine import is_open
 from tests.emulated import aws_environment, free_ports
 
 pytestmark = [pytest.mark.e2e]
 STAGE = stage_of("rehearsal")
-SECONDS_FROM_CLEAN, SECONDS_BACK = 90, 60
+SECONDS_BACK = 60
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +56,36 @@ def a_deployment(build: Path, **changes: Any) -> tuple[Deployment, list[str]]:
     return Deployment(replace(STAGE, **changes), told.append, build), told
 
 
+def broken_off(deployment: Deployment, at: Step) -> None:
+    """All up to a step, and that step too; but before it is written down the machine that deploys is gone."""
+    for each in deployment.plan():
+        if each.step is at:
+            STEPS[at](deployment)
+            return
+        deployment.carry_out([each])
+
+
+class Lost(Deployment):
+    """Ends before it has done what it began; the one that finishes it looks into the same zip."""
+
+    def look_into_zip(self, folder: Path) -> None:
+        """Not twice in one rehearsal."""
+
+
 @pytest.fixture(scope="module")
 def first(aws: Path) -> Deployment:
+    """Begun on one machine, finished on another, which knows nothing of what Chalice had made."""
+    lost = Lost(STAGE, lambda line: None, aws / "lost")
+    broken_off(lost, Step.CODE)
+    lost.turn.__exit__()
     deployment, _ = a_deployment(aws)
     deploy(deployment)
     return deployment
+
+
+def routes(deployment: Deployment) -> str:
+    """What the gateway serves to callers."""
+    return deployment.client("apigateway").get_stage(restApiId=deployment.api, stageName=LIVE)["deploymentId"]
 
 
 def live(deployment: Deployment) -> dict[str, str | None]:
@@ -68,6 +96,22 @@ def live(deployment: Deployment) -> dict[str, str | None]:
 def test_every_function_of_app_py_is_there_under_its_live_alias(first: Deployment) -> None:
     assert set(live(first)) == {STAGE.function(name) for name in CODE}
     assert None not in live(first).values()
+
+
+def test_what_was_broken_off_is_gone_on_with_and_nothing_is_there_twice(first: Deployment) -> None:
+    sources = first.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+    assert len({each["EventSourceArn"] for each in sources}) == len(sources) == len(FED_BY)
+    assert [each["id"] for each in first.client("apigateway").get_rest_apis()["items"]] == [first.api]
+
+
+def test_nobody_deploys_while_somebody_else_does(first: Deployment, aws: Path) -> None:
+    another, _ = a_deployment(aws)
+    elsewhere = Holder("lan", "her-laptop", 1, datetime.now(UTC).isoformat())
+    body = json.dumps(asdict(elsewhere)).encode()
+    first.client("s3").put_object(Bucket=first.bucket, Key=turns.KEY, Body=body)
+    with pytest.raises(turns.SomebodyElseDeploys, match="lan on her-laptop"):
+        deploy(another)
+    first.client("s3").delete_object(Bucket=first.bucket, Key=turns.KEY)
 
 
 def test_a_second_deployment_finds_nothing_to_do_and_changes_nothing(first: Deployment, aws: Path) -> None:
@@ -125,18 +169,39 @@ def test_every_function_has_a_role_of_its_own_with_its_own_policy(first: Deploym
 
 
 def test_a_release_can_be_taken_back_within_a_minute_and_brought_again(first: Deployment, aws: Path) -> None:
-    old = live(first)
+    """Although it was broken off after everybody had been led to it."""
+    old, old_routes = live(first), routes(first)
+    lost, _ = a_deployment(aws, environment={"MAX_UPLOAD_BYTES": "1000"})
+    broken_off(lost, Step.RELEASE)
+    lost.turn.__exit__()
     newer, told = a_deployment(aws, environment={"MAX_UPLOAD_BYTES": "1000"})
     deploy(newer)
-    assert any(line.startswith(f"do     {Step.CODE}") for line in told)
-    new = live(newer)
+    assert any(line.startswith(f"do     {Step.RELEASE}") for line in told)
+    new, new_routes = live(newer), routes(newer)
     assert all(new[name] != old[name] for name in old)
     began = time.monotonic()
     newer.roll_back()
     assert time.monotonic() - began < SECONDS_BACK
-    assert live(newer) == old
+    assert (live(newer), routes(newer)) == (old, old_routes)
     newer.roll_back()
-    assert live(newer) == new
+    assert (live(newer), routes(newer)) == (new, new_routes)
+
+
+def test_after_a_rollback_new_limits_hold_at_once_and_the_bad_version_stays_away(
+    first: Deployment, aws: Path
+) -> None:
+    changes = {"environment": {"MAX_UPLOAD_BYTES": "1000"}}
+    first.roll_back()
+    old = live(first)
+    calmer, told = a_deployment(aws, **changes, requests_per_second=0, readings_at_once=2)
+    deploy(calmer)
+    assert [line.split()[1] for line in told if line.startswith("do ")] == [Step.SETTINGS]
+    stage = first.client("apigateway").get_stage(restApiId=first.api, stageName=LIVE)
+    assert stage["methodSettings"]["*/*"]["throttlingRateLimit"] == 0
+    sources = first.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+    (reader,) = [each for each in sources if each["EventSourceArn"].endswith("-digitize")]
+    assert reader["ScalingConfig"] == {"MaximumConcurrency": 2}
+    assert live(first) == old
 
 
 @pytest.mark.usefixtures("first")
