@@ -68,6 +68,7 @@ class Settings(Names, BaseModel):
     certification_key: str = ""
     certification_chain: str = ""
     timestamp_authority: str = ""
+    notices_from: str = ""
 
     @property
     def table(self) -> str:
@@ -116,6 +117,7 @@ class Settings(Names, BaseModel):
             certification_key=environment.get("CERTIFICATION_KEY", ""),
             certification_chain=environment.get("CERTIFICATION_CHAIN", ""),
             timestamp_authority=environment.get("TIMESTAMP_AUTHORITY", ""),
+            notices_from=environment.get("NOTICES_FROM", ""),
             allowed_origins=tuple(filter(None, environment.get("ALLOWED_ORIGINS", "").split(","))),
         )
 

@@ -22,12 +22,13 @@ class SecretView(_View):
 
 
 class WebhookView(_View):
-    """A subscription. ``failing_since``: since then its receiver took nothing."""
+    """A subscription. ``failing_since``: since then its receiver took nothing. ``contact`` is told of a pause."""
 
     id: str
     version: int
     name: str
     url: str
+    contact: str
     types: tuple[EventType, ...]
     units: tuple[str, ...]
     kept_by: PrincipalKind

@@ -26,12 +26,18 @@ _REWRITES = 5
 
 
 class WebhookWish(BaseModel):
-    """Whom to tell (``url``), of what (``types``) and of whose dossiers (``units``). ``name``: for people."""
+    """Whom to tell (``url``), of what (``types``) and of whose dossiers (``units``). ``name``: for people.
+
+    ``contact``: an e-mail address; a letter goes there if the subscription is paused because its receiver is not well.
+    """
 
     model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     name: str = Field(min_length=1, max_length=100)
     url: str = Field(min_length=10, max_length=500, pattern=r"^[\x21-\x7e]+$")
+    contact: str = Field(
+        default="", max_length=254, pattern=r"^$|^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
+    )
     types: tuple[EventType, ...] = Field(min_length=1, max_length=len(EventType))
     units: tuple[str, ...] = Field(min_length=1, max_length=50)
 
@@ -70,6 +76,7 @@ class KeepWebhooks:
             keeper_kind=principal.kind,
             name=wish.name,
             url=wish.url,
+            contact=wish.contact,
             types=tuple(dict.fromkeys(wish.types)),
             units=tuple(sorted(set(wish.units))),
             secrets=(SecretRef(serial=name, since=now),),

@@ -13,9 +13,10 @@ from functools import partial
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.events import AnyEvent
 from chalicelib.domain.ports import Clock, Ids
-from chalicelib.domain.ports_webhooks import Deliveries, Feeds, Post, Secrets, Subscriptions
+from chalicelib.domain.ports_webhooks import Deliveries, Feeds, Notices, Post, Secrets, Subscriptions
 from chalicelib.domain.webhook_feeds import Attempt, Delivery, DeliveryState, Feed, delivery_id, wait_after
 from chalicelib.domain.webhook_messages import message
+from chalicelib.domain.webhook_notices import pause_notice
 from chalicelib.domain.webhooks import PauseReason, Subscription, type_of
 
 #: When the other dossiers of a receiver are tried again, while it does not answer at all.
@@ -37,12 +38,14 @@ class Ending(StrEnum):
 @dataclass(slots=True)
 class Report:
     """What came of a run. ``busy``: dossiers of which news must come again. ``paused``: subscriptions that were given
-    a rest. ``unwell``: those whose receiver does not answer at all, so that nothing more is sent to it in this run.
+    a rest; ``written_to``: those of them whose people were written a letter. ``unwell``: those whose receiver does not
+    answer at all, so that nothing more is sent to it in this run.
     """
 
     endings: Counter[Ending] = field(default_factory=Counter)
     busy: set[str] = field(default_factory=set)
     paused: dict[str, PauseReason] = field(default_factory=dict)
+    written_to: set[str] = field(default_factory=set)
     unwell: set[str] = field(default_factory=set)
     has_time: Callable[[], bool] = lambda: True
 
@@ -60,6 +63,7 @@ class TellSubscriber:
     deliveries: Deliveries
     post: Post
     secrets: Secrets
+    notices: Notices
     link: Callable[[str], str]
     clock: Clock
     real: Clock
@@ -137,10 +141,16 @@ class TellSubscriber:
                 return
             if self.subscriptions.change(changed):
                 if changed.pause_reason is not None and not seen.pause_reason:
-                    report.paused[changed.id] = changed.pause_reason
-                    report.unwell.add(changed.id)
+                    self._tell_of_pause(changed, changed.pause_reason, report)
                 return
             seen = self.subscriptions.get(subscription.id)
+
+    def _tell_of_pause(self, paused: Subscription, reason: PauseReason, report: Report) -> None:
+        report.paused[paused.id] = reason
+        report.unwell.add(paused.id)
+        notice = pause_notice(paused)
+        if notice is not None and self.notices(notice):
+            report.written_to.add(paused.id)
 
     def _settle(self, feed: Feed, change: Callable[[Feed], Feed]) -> Feed | None:
         """Write a change of ours, also if the keeper asked for something meanwhile; ``None`` without our claim."""

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.identity import SystemClock, TimeSortedIds
 from chalicelib.bootstrap.ground import Ground
@@ -11,6 +11,7 @@ from chalicelib.names import names
 from chalicelib.settings import REHEARSALS
 
 if TYPE_CHECKING:
+    from chalicelib.adapters.letters import SesLetters
     from chalicelib.adapters.webhook_feeds import DynamoFeeds
     from chalicelib.adapters.webhook_log import DynamoDeliveries
     from chalicelib.adapters.webhook_post import GuardedPost
@@ -58,6 +59,18 @@ class Telling(Ground):
         return GuardedPost(lenient=self.settings.stage in REHEARSALS and not names().function)
 
     @cached_property
+    def letters(self) -> "SesLetters":
+        """What writes to people."""
+        from chalicelib.adapters.letters import SesLetters
+
+        return SesLetters(self._mail, self.settings.notices_from)
+
+    def _mail(self) -> Any:
+        import boto3
+
+        return boto3.client("sesv2", region_name=self.settings.region)
+
+    @cached_property
     def webhook_secrets(self) -> "DerivedSecrets":
         """What signs."""
         from chalicelib.adapters.webhook_secrets import DerivedSecrets
@@ -99,6 +112,7 @@ class Telling(Ground):
             deliveries=self.deliveries,
             post=self.post,
             secrets=self.webhook_secrets,
+            notices=self.letters,
             link=lambda dossier_id: f"{self.settings.public_base_url}/v1/dossiers/{dossier_id}",
             clock=self.clock,
             real=SystemClock(),

@@ -9,6 +9,7 @@ from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.ports import Page
 from chalicelib.domain.webhook_feeds import Attempt, Delivery, Feed
 from chalicelib.domain.webhook_messages import Message
+from chalicelib.domain.webhook_notices import Notice
 from chalicelib.domain.webhooks import Subscription
 
 
@@ -92,6 +93,14 @@ class Post(Protocol):
 
     def __call__(self, url: str, message: Message) -> Attempt:
         """Never raises for what the receiver or the network does."""
+        ...
+
+
+class Notices(Protocol):
+    """Carries a letter to the people behind a subscription."""
+
+    def __call__(self, notice: Notice) -> bool:
+        """Whether it was handed over. Never raises: a letter that is not taken holds up no message."""
         ...
 
 

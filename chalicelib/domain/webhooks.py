@@ -75,7 +75,8 @@ class Subscription(BaseModel):
     """``keeper`` registered it. ``units``: of whose dossiers it tells; those they have taken the place of come along.
 
     ``secrets``: the newest last. ``failing_since``: since then every attempt was in vain. ``fingerprint``: of the
-    request that made it. ``version`` counts the changes.
+    request that made it. ``contact``: the e-mail address of the people who look after it, if they left one.
+    ``version`` counts the changes.
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
@@ -87,6 +88,7 @@ class Subscription(BaseModel):
     keeper_kind: PrincipalKind
     name: str
     url: str
+    contact: str = ""
     types: tuple[EventType, ...]
     units: tuple[str, ...]
     secrets: tuple[SecretRef, ...]

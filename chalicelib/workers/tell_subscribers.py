@@ -28,7 +28,12 @@ def handle(event: Event) -> Event:
 def tell(report: Report) -> None:
     """One line for what was done, and one for each subscription that was given a rest: its keeper has to act."""
     for subscription_id, reason in report.paused.items():
-        log(LogEvent.WEBHOOK_PAUSED, subscription_id=subscription_id, reason=reason)
+        log(
+            LogEvent.WEBHOOK_PAUSED,
+            subscription_id=subscription_id,
+            reason=reason,
+            written_to=subscription_id in report.written_to,
+        )
     if report.endings:
         log(LogEvent.WEBHOOKS_SENT, **{ending.value: count for ending, count in report.endings.items()})
         measure(

@@ -329,6 +329,22 @@ def test_a_keeper_has_a_limited_number(world, receiver):
     assert (reply.status, reply.body["code"]) == (409, "too-many-webhooks")
 
 
+@pytest.mark.parametrize(
+    "contact", ["nobody", "a@b", "x@example.vn\nBcc: y@example.vn", "Tên <x@example.vn>"]
+)
+def test_what_is_no_address_for_letters_is_refused(world, receiver, contact):
+    reply = world.call("POST", "/v1/webhooks", MACHINE, wish(receiver, contact=contact))
+    assert (reply.status, reply.body["code"]) == (422, "request-invalid")
+
+
+def test_a_contact_is_shown_to_the_keeper_and_stands_nowhere_in_clear(world, receiver):
+    made = register(world, receiver, contact="van-hanh@example.vn")
+    shown = world.call("GET", f"/v1/webhooks/{made['id']}", MACHINE).body
+    assert shown["contact"] == "van-hanh@example.vn"
+    stored = world.container.table_client().scan(TableName=world.container.settings.table)["Items"]
+    assert b"van-hanh" not in repr(stored).encode()
+
+
 def test_operators_see_and_order_the_same(world, receiver):
     import manage
 

@@ -1192,6 +1192,7 @@ class WebhookDetailView(TypedDict):
     version: int
     name: str
     url: str
+    contact: str
     types: list[EventType]
     units: list[str]
     kept_by: PrincipalKind
@@ -1209,6 +1210,7 @@ class WebhookSecretView(TypedDict):
     version: int
     name: str
     url: str
+    contact: str
     types: list[EventType]
     units: list[str]
     kept_by: PrincipalKind
@@ -1226,6 +1228,7 @@ class WebhookView(TypedDict):
     version: int
     name: str
     url: str
+    contact: str
     types: list[EventType]
     units: list[str]
     kept_by: PrincipalKind
@@ -1240,6 +1243,7 @@ class WebhookView(TypedDict):
 class WebhookWish(TypedDict):
     name: str
     url: str
+    contact: NotRequired[str]
     types: list[EventType]
     units: list[str]
 

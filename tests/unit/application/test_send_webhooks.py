@@ -1,5 +1,6 @@
 """Webhooks under bad luck: doubled, shuffled, killed between any two steps, refused for days; always in order."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ from tests.fakes import CountedIds, HandClock
 from tests.fakes_webhooks import InMemoryWebhooks, KeptSubscriptions, Killed, Receivers
 
 MINUTE = timedelta(minutes=1)
+CONTACT = "van-hanh@s1.test"
 
 
 class House:
@@ -30,7 +32,7 @@ class House:
 
     def __init__(self, fate=lambda url, message: 204) -> None:
         self.store, self.receivers = InMemoryWebhooks(), Receivers(fate)
-        self.clock = HandClock(MORNING + timedelta(days=1))
+        self.clock, self.letters = HandClock(MORNING + timedelta(days=1)), []
         kept = KeptSubscriptions(self.store)
         tell = TellSubscriber(
             subscriptions=kept,
@@ -38,6 +40,7 @@ class House:
             deliveries=self.store,
             post=self.receivers,
             secrets=DerivedSecrets(b"key"),
+            notices=lambda notice: not self.letters.append(notice),
             link=lambda dossier_id: f"https://api.test/v1/dossiers/{dossier_id}",
             clock=self.clock,
             real=self.clock,
@@ -56,6 +59,7 @@ class House:
             "keeper_kind": PrincipalKind.MACHINE,
             "name": name,
             "url": f"https://{name}.test/hook",
+            "contact": CONTACT,
             "types": tuple(EventType),
             "units": (UNIT,),
             "secrets": (SecretRef(serial="a", since=MORNING),),
@@ -179,6 +183,7 @@ def test_who_takes_nothing_for_days_is_paused_and_loses_nothing():
         house.clock.turn(timedelta(hours=1))
         paused = house.send.retry().paused
     assert paused == {"s1": PauseReason.FAILING}
+    assert [letter.to for letter in house.letters] == [CONTACT]
     assert house.clock.now() - start >= PAUSE_AFTER
     attempts = len(house.receivers.sent)
     house.clock.turn(timedelta(days=30))
@@ -196,10 +201,23 @@ def test_who_says_that_it_is_gone_is_left_alone_at_once():
     house = House(lambda url, message: 410)
     house.subscribe()
     house.dossier()
-    assert house.send(["d1"]).paused == {"s1": PauseReason.GONE}
+    report = house.send(["d1"])
+    assert (report.paused, report.written_to) == ({"s1": PauseReason.GONE}, {"s1"})
+    (letter,) = house.letters
+    assert (letter.to, "410" in letter.text, "s1" in letter.text) == (CONTACT, True, True)
     house.clock.turn(timedelta(days=1))
     house.send.retry()
     assert len(house.receivers.sent) == 1
+
+
+def test_who_left_no_address_or_cannot_be_written_to_is_paused_all_the_same():
+    for contact, is_sent in (("", True), (CONTACT, False)):
+        house = House(lambda url, message: 410)
+        house.subscribe(contact=contact)
+        house.dossier()
+        tell = replace(house.send.tell, notices=lambda notice, taken=is_sent: taken)
+        report = replace(house.send, tell=tell)(["d1"])
+        assert (report.paused, report.written_to) == ({"s1": PauseReason.GONE}, set())
 
 
 def test_a_receiver_that_does_not_answer_costs_one_attempt_a_run_and_nobody_else_anything():
