@@ -59,7 +59,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _ONCE,
         _FIELDS,
         _files("GetObject", "uploads", "read", "entries", "imported", "copies", "shared"),
-        _files("PutObject", "uploads", "entries", "copies", "read"),
+        _files("PutObject", "uploads", "entries", "copies"),
         Grant("sqs", ("GetQueueUrl", "SendMessage"), ("queue/{stage}-digitize",)),
         _journal("PutObject", "lines"),
         _files("GetObject", "pieces"),
@@ -127,9 +127,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
     "take_in": (
         _table("GetItem", "PutItem", "DeleteItem", "ConditionCheckItem", "Query"),
         _index("unsynced"),
-        _ONCE,
         _FIELDS,
-        _files("GetObject", "uploads"),
         _files("PutObject", "uploads"),
     ),
     "erase_drafts": (
@@ -143,9 +141,9 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _table("UpdateItem", "Query"),
         _index("integrity"),
         Grant("kms", ("Decrypt",), ("field-key/",)),
-        _files("GetObject", "uploads", "entries", "imported"),
-        _files("GetObjectVersion", "uploads", "entries", "imported"),
-        _files("PutObject", "uploads", "entries", "imported", "retention"),
+        _files("GetObject", "uploads", "imported"),
+        _files("GetObjectVersion", "uploads", "imported"),
+        _files("PutObject", "uploads", "imported", "retention"),
         Grant("s3", ("ListBucketVersions",), ("bucket/",)),
     ),
     "find_stuck": (
@@ -156,7 +154,7 @@ CODE: dict[str, tuple[Grant, ...]] = {
         _files("GetObject", "uploads"),
         Grant("s3", ("ListBucket",), ("bucket/",)),
     ),
-    "reconcile": (_table("GetItem", "PutItem", "Query"), _FIELDS, _index("unsynced"), _index("work_queue")),
+    "reconcile": (_table("GetItem", "PutItem", "Query"), _FIELDS, _index("work_queue")),
 }
 
 #: Functions that read secrets: the key under which numbers are hashed, or the portal's password.
@@ -182,8 +180,6 @@ SENDS_FAILURES = frozenset(
     {"relay", "catch_up", "retry_webhooks", "seal", "take_in", "reconcile", "check_integrity", "erase_drafts"}
     | {"find_stuck"}
 )
-#: Functions that write to people, where the stage has an address to write from.
-WRITES_LETTERS = frozenset({"tell_subscribers", "retry_webhooks"})
 #: IAM knows no resource for these actions, so they are the only ones that name none.
 WITHOUT_RESOURCE = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
 
@@ -215,9 +211,6 @@ def _statements(
         yield _allow(["secretsmanager:GetSecretValue"], [secret])
     if name == "prepare" and (key := stage.environment.get("CERTIFICATION_KEY")):
         yield _allow(["kms:Sign"], [key])
-    if name in WRITES_LETTERS and (sender := stage.environment.get("NOTICES_FROM")):
-        places = [f"arn:aws:ses:{place}:identity/{each}" for each in (sender, sender.rpartition("@")[2])]
-        yield _allow(["ses:SendEmail"], places)
     if name in SENDS_FAILURES:
         yield _allow(["sqs:SendMessage"], [outputs["RelayFailuresArn"]])
     yield _allow(list(WITHOUT_RESOURCE), ["*"])

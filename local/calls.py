@@ -33,9 +33,14 @@ def function_of_thread() -> str | None:
     return getattr(_inside, "name", None) or (starter if starter in _called else None)
 
 
+def are_noted() -> bool:
+    """Whether this machine notes its calls at all."""
+    return SWITCH in os.environ
+
+
 def note_calls(folder: Path, function_of: Callable[[], str | None] = function_of_thread) -> None:
     """From now on, write every new (function, permission, resource) into ``folder``."""
-    if SWITCH not in os.environ:
+    if not are_noted():
         return
     import boto3
 
@@ -85,22 +90,23 @@ TRANSACTED = {
 
 def _s3(operation: str, params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     action = S3_ACTIONS.get(operation, operation)
-    if "VersionId" in params:
-        action += "Version"
-    keys = [each["Key"] for each in params.get("Delete", {}).get("Objects", [])] or [params.get("Key", "")]
-    for key in keys:
+    for each in params.get("Delete", {}).get("Objects", [params]):
         # A list is of the bucket; its prefix is a condition, not a resource.
-        resource = f"{params['Bucket']}/{key.split('/')[0]}/*" if key else params["Bucket"]
-        yield action, resource
-        if operation == "DeleteObjects":  # by version, but Amazon wants the other one always
-            yield "DeleteObject", resource
+        resource = f"{params['Bucket']}/{each['Key'].split('/')[0]}/*" if "Key" in each else params["Bucket"]
+        if "VersionId" in each:
+            yield f"{action}Version", resource
+        if "VersionId" not in each or operation == "DeleteObjects":  # which wants this permission always
+            yield action, resource
 
 
 S3_ACTIONS = {
-    "DeleteObjects": "DeleteObjectVersion",
+    "CompleteMultipartUpload": "PutObject",
+    "CreateMultipartUpload": "PutObject",
+    "DeleteObjects": "DeleteObject",
     "HeadObject": "GetObject",
     "ListObjectVersions": "ListBucketVersions",
     "ListObjectsV2": "ListBucket",
+    "UploadPart": "PutObject",
 }
 
 

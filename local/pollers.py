@@ -1,11 +1,13 @@
 """Drive the event sources of app.py as Lambda would: one thread for each queue, stream and schedule."""
 
 import logging
+import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from chalice.app import Chalice
@@ -99,19 +101,45 @@ def choice(arguments: Iterable[str]) -> Callable[[str], bool]:
     return (lambda name: name in names) if how == "only" else (lambda name: name not in names)
 
 
-def main() -> None:
-    """``python -m local.pollers [only|except NAME...]``: drive app.py until SIGTERM."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(threadName)s %(levelname)s %(message)s")
-    logging.getLogger("botocore").setLevel(logging.WARNING)
-    place = Place.from_environ()
+def serve(app: Chalice, place: Place, wanted: Callable[[str], bool]) -> None:
+    """Drive the wanted event sources until SIGTERM."""
     calls.note_calls(place.folder("calls"))
-    from app import app
-
-    driven = drivers(app, place, choice(sys.argv[1:]), os.environ["STAGE"])
+    driven = drivers(app, place, wanted, os.environ["STAGE"])
     stopped = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
     log.info("driving %s", ", ".join(driven) or "nothing")
     run(driven, stopped)
+
+
+def serve_apart(app: Chalice, place: Place, wanted: Callable[[str], bool]) -> None:
+    """The same with a process for each function, as on Lambda: what one remembers spares no other a call."""
+    context = multiprocessing.get_context("fork")
+    children = [
+        context.Process(target=serve, args=(app, place, source.name.__eq__))
+        for source in app.event_sources
+        if wanted(source.name)
+    ]
+    for child in children:
+        child.start()
+    signal.signal(signal.SIGTERM, lambda *_: end(children))
+    for child in children:
+        child.join()
+
+
+def end(children: Iterable[BaseProcess]) -> None:
+    """Each finishes what it has begun."""
+    for child in children:
+        child.terminate()
+
+
+def main() -> None:
+    """``python -m local.pollers [only|except NAME...]``."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(threadName)s %(levelname)s %(message)s")
+    logging.getLogger("botocore").setLevel(logging.WARNING)
+    from app import app
+
+    how = serve_apart if calls.are_noted() else serve
+    how(app, Place.from_environ(), choice(sys.argv[1:]))
 
 
 if __name__ == "__main__":
