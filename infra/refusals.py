@@ -58,10 +58,17 @@ BY_NAME: Mapping[str, str] = {
     ),
     "NoRegionError": "no region is named: set `region` of the stage in infra/stages.toml, or AWS_DEFAULT_REGION",
 }
+#: How each service says that there is nothing of that name.
+ABSENT = frozenset(
+    {"ResourceNotFoundException", "NotFoundException", "NoSuchBucket", "NoSuchKey", "404"}
+    | {"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"}
+)
 
 
 def advice(error: BaseException) -> str | None:
     """What to do about what AWS or its client said; ``None`` if nobody here knows."""
+    if not of_aws(error):
+        return None
     for name in (each.__name__ for each in type(error).__mro__):
         if name in BY_NAME:
             return BY_NAME[name]

@@ -1,11 +1,14 @@
 """What `doctor` looks at, in the order in which one thing needs the other."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from manage_commands.findings import Check, Facts
+from manage_commands.findings import Check, Facts, answered
 
 if TYPE_CHECKING:
+    from mypy_boto3_sts import STSClient
+
     from chalicelib.bootstrap import Container
 
 #: Promises reach this far ahead (days) for the longest usual procedures; less calendar than that is worth a warning.
@@ -14,12 +17,44 @@ CALENDAR_AHEAD_DAYS = 90
 CATCH_UP_LATE = timedelta(minutes=10)
 HTTP_TIMEOUT_S = 5
 MIN_HASH_KEY_BYTES = 32
+#: Signatures older than five minutes are refused; a minute is worth a look.
+CLOCK_OFF, CLOCK_REFUSED = timedelta(minutes=1), timedelta(minutes=5)
+DEPLOY = "make deploy STAGE=... brings what infra/state.yaml says"
+LOST_SECRET = (
+    "If it was deleted, bring the same one back: aws secretsmanager restore-secret --secret-id NAME. A new one would"
+    " hash personal numbers otherwise, and nobody would find their dossiers; only a stage without any may get one by"
+    " make deploy"
+)
+
+
+def _aws(container: "Container") -> Facts:
+    import boto3
+
+    yield from aws_facts(boto3.client("sts", region_name=container.settings.region))
+
+
+def aws_facts(sts: "STSClient") -> Facts:
+    """Whose credentials these are, and how far the clock is off: AWS tells the time with every answer."""
+    answer = sts.get_caller_identity()
+    yield True, f"credentials of account {answer['Account']}", ""
+    told = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
+    if told:
+        off = abs(datetime.now(UTC) - parsedate_to_datetime(told))
+        yield (
+            (off < CLOCK_OFF or None) if off < CLOCK_REFUSED else False,
+            f"this machine's clock is {off.total_seconds():.0f} s from that of AWS",
+            f"Set it: timedatectl set-ntp true. From {CLOCK_REFUSED} on AWS refuses every call",
+        )
 
 
 def _settings(container: "Container") -> Facts:
     settings = container.settings
-    key = bytes.fromhex(container.secrets.hash_key.get_secret_value())
     yield True, f"stage {settings.stage}, region {settings.region}", ""
+    secrets = answered(lambda: container.secrets)
+    if secrets is None:
+        yield False, f"the secret {settings.secrets_name} is missing", LOST_SECRET
+        return
+    key = bytes.fromhex(secrets.hash_key.get_secret_value())
     yield (
         len(key) >= MIN_HASH_KEY_BYTES,
         f"HASH_KEY has {len(key)} bytes",
@@ -30,68 +65,104 @@ def _settings(container: "Container") -> Facts:
     yield bool(kinds), f"tokens are taken from {', '.join(kinds) or 'nobody'}", "Set IDENTITY_ISSUERS"
 
 
+def _keys(container: "Container") -> Facts:
+    import boto3
+
+    settings = container.settings
+    for name, key in (("FIELD_KEY", settings.field_key), ("AUDIT_KEY", settings.audit_key)):
+        if key.startswith("arn:"):
+            kms = boto3.client("kms", region_name=settings.region)
+            told = answered(kms.describe_key, KeyId=key)
+            state = told["KeyMetadata"]["KeyState"] if told else "not there"
+            yield (
+                state == "Enabled",
+                f"{name} is {state}",
+                f"Without it nobody can read what it protects: aws kms cancel-key-deletion --key-id {key}, then"
+                f" aws kms enable-key --key-id {key}; if it is of another stage, correct {name}",
+            )
+
+
 def _tables(container: "Container") -> Facts:
     from chalicelib.adapters.keys import Index
 
-    table = container.dynamodb.describe_table(TableName=container.settings.table)["Table"]
-    yield (
-        table["TableStatus"] == "ACTIVE",
-        f"{container.settings.table} is {table['TableStatus']}",
-        "Wait for it",
-    )
+    settings = container.settings
+    described: dict[str, Any] = {}
+    for name in (settings.table, settings.once_table):
+        told = answered(container.dynamodb.describe_table, TableName=name)
+        described[name] = told["Table"] if told else {"TableStatus": "missing"}
+        status = described[name]["TableStatus"]
+        lost = f"{DEPLOY}. Were there dossiers in it? Then first: python manage.py restore plan INSTANT"
+        yield status == "ACTIVE", f"{name} is {status}", lost if status == "missing" else "Wait for it"
+    table = described[settings.table]
+    if table["TableStatus"] == "missing":
+        return
     missing = set(Index) - {index["IndexName"] for index in table.get("GlobalSecondaryIndexes", [])}
-    deploy = "Deploy infra/state.yaml: python -m infra.deploy_state STAGE"
-    yield not missing, f"indexes missing: {', '.join(sorted(missing)) or 'none'}", deploy
+    yield not missing, f"indexes missing: {', '.join(sorted(missing)) or 'none'}", DEPLOY
     stream = table.get("LatestStreamArn", "")
-    ours = stream == container.settings.stream_arn
+    ours = stream == settings.stream_arn
     yield ours, "the stream is the one we listen to" if ours else "we listen to another stream", (
         f"Set TABLE_STREAM_ARN={stream} and deploy again; until then nothing is told to the portal"
     )  # fmt: skip
-    once = container.dynamodb.describe_table(TableName=container.settings.once_table)["Table"]
-    yield once["TableStatus"] == "ACTIVE", f"{container.settings.once_table} is {once['TableStatus']}", deploy
 
 
-def _bucket(container: "Container") -> Facts:
-    name = container.settings.files_bucket
-    container.s3.head_bucket(Bucket=name)
-    told = container.s3.get_bucket_notification_configuration(Bucket=name)
+def _buckets(container: "Container") -> Facts:
+    settings = container.settings
+    for name in (settings.files_bucket, settings.audit_bucket):
+        there = answered(container.s3.head_bucket, Bucket=name) is not None
+        yield (
+            there,
+            f"{name} answers" if there else f"the bucket {name} is missing",
+            f"Correct FILES_BUCKET, or {DEPLOY}. A lost bucket comes back from its replica only",
+        )
+        if not there:
+            return
+    told = container.s3.get_bucket_notification_configuration(Bucket=settings.files_bucket)
     wired = bool(told.get("QueueConfigurations"))
-    yield True, f"{name} answers", ""
-    yield (
-        wired,
-        "uploads are announced" if wired else "uploads are announced to nobody",
-        "Deploy infra/state.yaml",
-    )
+    yield wired, "uploads are announced" if wired else "uploads are announced to nobody", DEPLOY
+    trust = settings.trust_store
+    if trust and not trust.startswith("/"):
+        look = answered(container.s3.head_object, Bucket=settings.files_bucket, Key=trust)
+        yield (
+            look is not None,
+            f"trust store {trust}" if look else f"the trust store {trust} is missing: no file can be read",
+            f"aws s3 cp BUNDLE.pem s3://{settings.files_bucket}/{trust}, or take TRUST_STORE away",
+        )
 
 
 def _queues(container: "Container") -> Facts:
-    import json
-
     settings = container.settings
-    queues = (
+    for name in (
         settings.digitize_queue,
         settings.portal_queue,
         settings.archive_queue,
         settings.prepare_queue,
         settings.webhooks_queue,
-    )
-    for name in queues:
-        attributes = _attributes(container, name)
-        waiting = attributes["ApproximateNumberOfMessages"]
-        failed = json.loads(attributes["RedrivePolicy"])["deadLetterTargetArn"].rsplit(":", 1)[1]
-        dead = int(_attributes(container, failed)["ApproximateNumberOfMessages"])
-        yield True, f"{name}: {waiting} waiting", ""
-        yield (
-            dead == 0,
-            f"{failed}: {dead} failed for good",
-            "Look for ERROR lines of its function, mend the cause, then: python manage.py dead replay",
-        )
+    ):
+        failed = name.removesuffix(".fifo") + "-failed" + ".fifo" * name.endswith(".fifo")
+        waiting, dead = _messages(container, name), _messages(container, failed)
+        for queue, count in ((name, waiting), (failed, dead)):
+            if count is None:
+                yield False, f"the queue {queue} is missing", DEPLOY
+        if waiting is not None:
+            yield True, f"{name}: {waiting} waiting", ""
+        if dead is not None:
+            yield (
+                dead == 0,
+                f"{failed}: {dead} failed for good",
+                "Look for ERROR lines of its function, mend the cause, then: python manage.py dead replay",
+            )
 
 
-def _attributes(container: "Container", queue: str) -> dict[str, str]:
-    url = container.sqs.get_queue_url(QueueName=queue)["QueueUrl"]
-    wanted: Any = ["ApproximateNumberOfMessages", "RedrivePolicy"]
-    return dict(container.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=wanted)["Attributes"].items())
+def _messages(container: "Container", queue: str) -> int | None:
+    """How many wait there; ``None`` if there is no such queue."""
+    wanted: Any = ["ApproximateNumberOfMessages"]
+
+    def ask() -> int:
+        url = container.sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+        told = container.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=wanted)
+        return int(told["Attributes"]["ApproximateNumberOfMessages"])
+
+    return answered(ask)
 
 
 def _catalogue(container: "Container") -> Facts:
@@ -169,14 +240,17 @@ def _api(container: "Container") -> Facts:
     yield answer.status == 200, f"{url} answers {answer.status}", "Look for API_BROKE in the logs of the API"
 
 
+ANYTHING = ("AWS", "settings", "keys", "tables")
 CHECKS = (
-    Check("settings", _settings, "Compare the environment with docs/operating.md"),
-    Check("tables", _tables, "Deploy infra/state.yaml: python -m infra.deploy_state STAGE"),
-    Check("files", _bucket, "Deploy infra/state.yaml and set FILES_BUCKET to its output"),
-    Check("queues", _queues, "Deploy infra/state.yaml: python -m infra.deploy_state STAGE"),
-    Check("catalogue", _catalogue, "python manage.py catalogue load"),
+    Check("AWS", _aws, "Check region, credentials, AWS_ENDPOINT_URL and the line"),
+    Check("settings", _settings, "Compare the environment with docs/operating.md", ("AWS",)),
+    Check("keys", _keys, "Compare FIELD_KEY and AUDIT_KEY with the outputs of infra/state.yaml", ("AWS",)),
+    Check("tables", _tables, DEPLOY, ("AWS", "settings", "keys")),
+    Check("files", _buckets, DEPLOY, ("AWS",)),
+    Check("queues", _queues, DEPLOY, ("AWS",)),
+    Check("catalogue", _catalogue, "python manage.py catalogue load", ANYTHING),
     Check("sign-in", _issuers, "Check IDENTITY_ISSUERS and that the provider is up: nobody can sign in"),
     Check("api", _api, "Start or deploy the API, or correct PUBLIC_BASE_URL"),
     Check("portal", _portal, "Check PORTAL_BASE_URL and the line; filing goes on, dossiers are told later"),
-    Check("sync", _sync, "python manage.py sync status"),
+    Check("sync", _sync, "python manage.py sync status", ANYTHING),
 )

@@ -14,7 +14,7 @@ import manage
 from chalicelib.bootstrap import Container
 from manage_commands.checks import CATCH_UP_LATE, CHECKS
 from manage_commands.dossier import is_whole
-from manage_commands.findings import Verdict
+from manage_commands.findings import Verdict, examined
 from scripts.documents import ROOT
 from tests.app.world import AN
 from tests.fakes_catalogue import CATALOGUE_FOLDER
@@ -165,7 +165,7 @@ def healthy(world):
 
 
 def findings(container):
-    return [finding for check in CHECKS for finding in check.findings(container)]
+    return list(examined(CHECKS, container))
 
 
 def test_nothing_is_bad_about_a_healthy_world(healthy):
