@@ -47,6 +47,17 @@ class UnknownResultCode(StrEnum):
     EMPTY = "empty"
 
 
+class RestDossierId(StrEnum):
+    """What is said as IdHoSo in the REST dialect, beside MaHoSo; which of both the receiver goes by is not published.
+
+    ``EMPTY`` (the default): nothing, for the id that the portal gives out on creation is not kept here, and MaHoSo
+    names the dossier. ``NUMBER``: MaHoSo once more, for a portal that refuses an empty one.
+    """
+
+    EMPTY = "empty"
+    NUMBER = "number"
+
+
 class PortalSettings(BaseModel):
     """One connection. Paths are joined to ``base_url``; times in seconds.
 
@@ -99,6 +110,7 @@ class PortalSettings(BaseModel):
     success_needs_words: bool = False
     reception_date: ReceptionDate = ReceptionDate.EMPTY
     unknown_result_code: UnknownResultCode = UnknownResultCode.OWN
+    rest_dossier_id: RestDossierId = RestDossierId.EMPTY
     collapsed_replies: bool = False
     other_identity_type: str = "3"
     payment_platform: OnlinePayment = OnlinePayment.NATIONAL_PLATFORM

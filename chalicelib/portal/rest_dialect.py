@@ -39,13 +39,15 @@ class RestDialect:
         """One creation for each new dossier, then the states of all in one array."""
         unit = self._settings.unit_code
         created = [] if updating else [new_dossier(statement, unit) for statement in statements]
-        stand = [state.on_the_wire() for statement in statements for state in states(statement)]
+        said = self._settings.rest_dossier_id
+        stand = [state.on_the_wire() for statement in statements for state in states(statement, said)]
         calls = [self._call("TaoHoSo", dossier.on_the_wire(), session) for dossier in created]
         return (*calls, self._call("CapNhatTrangThai", stand, session))
 
     def steps(self, session: str, steps: Sequence[Step]) -> Call:
         """``CapNhatTienTrinh``."""
-        return self._call("CapNhatTienTrinh", [progress(step).on_the_wire() for step in steps], session)
+        said = self._settings.rest_dossier_id
+        return self._call("CapNhatTienTrinh", [progress(step, said).on_the_wire() for step in steps], session)
 
     def reply(self, session: str, reply: Reply) -> Call:
         """The dialect knows no dossiers of the portal's own."""

@@ -19,6 +19,7 @@ from chalicelib.portal.wire.rest import (
     TienTrinh,
     TrangThaiMoi,
 )
+from chalicelib.portal_settings import RestDossierId
 
 #: With which states the two lists may travel (§4.3).
 _WITH_FEES = frozenset({State.SUPPLEMENT_REQUESTED, State.PAYMENT_REQUESTED, State.DECIDED})
@@ -71,16 +72,22 @@ def _who_files(statement: Statement) -> NguoiNopChiTiet:
     )
 
 
-def states(statement: Statement) -> Iterator[TrangThaiMoi]:
+def dossier_id(number: str, said: RestDossierId) -> str:
+    """What stands as IdHoSo beside a dossier's number."""
+    return number if said is RestDossierId.NUMBER else ""
+
+
+def states(statement: Statement, said: RestDossierId = RestDossierId.EMPTY) -> Iterator[TrangThaiMoi]:
     """Where the dossier stands. A returned one passes through 9, which alone may carry the result."""
     if statement.state is State.RETURNED:
-        yield _state(statement, State.DECIDED)
-    yield _state(statement, statement.state)
+        yield _state(statement, State.DECIDED, said)
+    yield _state(statement, statement.state, said)
 
 
-def _state(statement: Statement, state: State) -> TrangThaiMoi:
+def _state(statement: Statement, state: State, said: RestDossierId) -> TrangThaiMoi:
     try:
         return TrangThaiMoi(
+            IdHoSo=dossier_id(statement.number, said),
             MaHoSo=statement.number,
             TrangThai=int(codes.STATES.code(state)),
             PhongBanXuLy=statement.unit_name,
@@ -91,10 +98,11 @@ def _state(statement: Statement, state: State) -> TrangThaiMoi:
         raise not_sayable(problem) from None
 
 
-def progress(step: Step) -> TienTrinh:
+def progress(step: Step, said: RestDossierId = RestDossierId.EMPTY) -> TienTrinh:
     """A progress row."""
     try:
         return TienTrinh(
+            IDHoSo=dossier_id(step.number, said),
             MaHoSo=step.number,
             NguoiXuLy=step.person,
             ThoiDiemXuLy=step.at,

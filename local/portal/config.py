@@ -16,6 +16,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "batch": ("atomic", "partial"),
     "lookup": ("full", "header", "brief"),
     "reception_date_if_never_received": ("optional", "required", "forbidden"),
+    "rest_dossier_id": ("optional", "number"),
     "portal_born_states": ("national", "collapsed"),
     "other_identity_types": ("accept", "refuse"),
     "quota_answer": ("429", "code"),
@@ -52,6 +53,7 @@ class Config:
     batch: str = "atomic"
     lookup: str = "full"
     reception_date_if_never_received: str = "optional"
+    rest_dossier_id: str = "optional"
     portal_born_states: str = "national"
     other_identity_types: str = "accept"
     fetch_files: bool = False

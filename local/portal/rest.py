@@ -125,7 +125,7 @@ def _progress(portal: Portal, asked: Asked) -> None:
     with portal.store.transaction():
         for row in asked.rows:
             portal.judge(shape.violations(row, rest_fields.PROGRESS, "Tiến trình"))
-            number = str(row["MaHoSo"])
+            number = _number_of(portal, row, "IDHoSo", "Tiến trình")
             if portal.store.dossier(number) is None:
                 raise refuse("progress-before-dossier", number, value=number)
             instants = ("ThoiDiemXuLy", "NgayBatDau", "NgayKetThucTheoQuyDinh")
@@ -141,7 +141,7 @@ def _status(portal: Portal, asked: Asked) -> None:
     with portal.store.transaction():
         for row in asked.rows:
             portal.judge(shape.violations(row, rest_fields.STATUS, "Trạng thái"))
-            number, status = str(row["MaHoSo"]), str(row["TrangThai"])
+            number, status = _number_of(portal, row, "IdHoSo", "Trạng thái"), str(row["TrangThai"])
             known = portal.store.dossier(number)
             if known is None:
                 raise refuse("update-before-create", number, value=number)
@@ -151,6 +151,14 @@ def _status(portal: Portal, asked: Asked) -> None:
                 portal.judge([broken("bad-value", where="Trạng thái", name=name, value=status)], number)
             header = {**known.header, **lists, "TrangThaiHoSo": status}
             portal.store.save_dossier(number, asked.unit, header, portal.stamp())
+
+
+def _number_of(portal: Portal, row: dict[str, Any], name: str, where: str) -> str:
+    """MaHoSo, once what stands beside it as the dossier's id was judged as this installation does."""
+    number, said = str(row["MaHoSo"]), str(row.get(name) or "")
+    if portal.config.rest_dossier_id == "number" and said != number:
+        portal.judge([broken("bad-value", where=where, name=name, value=said)], number)
+    return number
 
 
 def _look_up(portal: Portal, asked: Asked) -> dict[str, Any] | None:

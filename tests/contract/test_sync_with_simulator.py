@@ -74,6 +74,21 @@ def test_the_newer_dialect_tells_states_and_rows_in_order(portal, trouble):
     assert not any(ledger.repairs for ledger in world.ledgers.values())
 
 
+@pytest.mark.parametrize(("said", "is_taken"), [("number", True), ("empty", False)])
+def test_a_portal_that_wants_an_id_beside_the_number_is_given_the_number_again(portal, said, is_taken):
+    portal.change({"rest_dossier_id": "number"})
+    world = world_of(portal, **REST, rest_dossier_id=said)
+    life = world.add(born(1))
+    for command in TO_THE_END:
+        world.watch.pass_by(hours=1)
+        assert live(life, command, world.watch.now())
+    report = world.sync([life.head.id])
+    assert (report.endings[life.head.id] is Ending.SYNCED) is is_taken
+    world.portal.look()
+    assert (world.portal.headers[life.head.number]["TrangThaiHoSo"] == "10") is is_taken
+    assert bool(world.portal.rows[life.head.number]) is is_taken
+
+
 @pytest.mark.parametrize("lookup", ["full", "header", "brief"])
 @pytest.mark.parametrize("batch", ["atomic", "partial"])
 def test_faults_of_every_kind_lose_nothing_and_double_nothing(portal, lookup, batch):

@@ -78,7 +78,10 @@ class HoSoMoi(Sent):
 
 
 class TrangThaiMoi(Sent):
-    """Where a dossier stands now. The two lists may only come with states 5, 6 and 9."""
+    """Where a dossier stands now. The two lists may only come with states 5, 6 and 9.
+
+    ``IdHoSo``: what ``portal_settings.RestDossierId`` says.
+    """
 
     IdHoSo: str = ""
     MaHoSo: str = Field(pattern=NUMBER_PATTERN)
