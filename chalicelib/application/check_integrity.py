@@ -9,7 +9,7 @@ from itertools import islice
 
 from chalicelib.domain.calendar import local
 from chalicelib.domain.errors import UploadMissing
-from chalicelib.domain.holdings import CHECK_WITHIN, Holding, next_check
+from chalicelib.domain.holdings import MADE_UP_FOR, Holding, next_check
 from chalicelib.domain.ports import Blobs, Clock
 from chalicelib.domain.ports_papers import Holdings
 from chalicelib.domain.ports_sync import Together, one_by_one
@@ -45,7 +45,7 @@ class IntegrityReport:
 
 @dataclass(frozen=True, slots=True)
 class CheckIntegrity:
-    """A day that was missed is made up for: slices up to ``CHECK_WITHIN`` ago are taken first.
+    """A day that was missed is made up for: slices up to ``MADE_UP_FOR`` ago are taken first.
 
     A lost object is put on the list for tomorrow, every day, until somebody brings it back.
     """
@@ -67,7 +67,7 @@ class CheckIntegrity:
         """
         report = IntegrityReport()
         today = local(self.clock.now()).date()
-        for back in range(CHECK_WITHIN.days, -1, -1):
+        for back in range(MADE_UP_FOR.days, -1, -1):
             due = self.holdings.due(today - timedelta(days=back))
             while part := list(islice(due, TOGETHER)):
                 if not go_on():

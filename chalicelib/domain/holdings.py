@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict
 
 #: The whole store is looked through within this time (QCVN 12:2026/BCA asks for scheduled checks, not how often).
 CHECK_WITHIN = timedelta(days=30)
+#: What was due longer ago would never be looked at again. A bound of ours: nobody leaves the schedule off for so long.
+MADE_UP_FOR = timedelta(days=400)
 
 
 class Holding(BaseModel):

@@ -5,6 +5,7 @@ import random
 from collections.abc import Mapping
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,9 +69,10 @@ def test_what_was_restored_is_what_it_was():
     assert store.blobs.read(store.keys[0]) == b"paper 0"
 
 
-def test_a_night_that_was_missed_is_made_up_for():
+@pytest.mark.parametrize("missed", [CHECK_WITHIN, timedelta(days=365)], ids=["a round", "a year"])
+def test_nights_that_were_missed_are_made_up_for(missed):
     store = Store(50)
-    store.clock.turn(CHECK_WITHIN)
+    store.clock.turn(missed)
     assert store.check().looked_at == 50
     assert store.check().looked_at == 0
 
