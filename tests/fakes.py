@@ -1,6 +1,7 @@
 """The world of the use cases in memory: every port of domain/ports.py, true to its contract, for one thread."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
@@ -348,20 +349,31 @@ class InMemoryHoldings:
 
     def __init__(self) -> None:
         self.held: dict[tuple[str, str], Holding] = {}
+        self._of_day: defaultdict[date, dict[tuple[str, str], None]] = defaultdict(dict)
 
     def hold(self, holding: Holding) -> Holding:
-        return self.held.setdefault((holding.owner_ref, holding.sha256), holding)
+        key = holding.owner_ref, holding.sha256
+        if key not in self.held:
+            self._put(key, holding)
+        return self.held[key]
 
     def forget(self, owner_ref: str, sha256: str) -> None:
-        self.held.pop((owner_ref, sha256), None)
+        key = owner_ref, sha256
+        if key in self.held:
+            self._of_day[self.held.pop(key).check_on].pop(key)
 
     def due(self, day: date) -> Iterator[Holding]:
-        return iter([holding for holding in self.held.values() if holding.check_on == day])
+        return iter([self.held[key] for key in self._of_day.get(day, {})])
 
     def checked(self, holding: Holding, check_on: date) -> None:
         key = holding.owner_ref, holding.sha256
         if key in self.held:
-            self.held[key] = self.held[key].model_copy(update={"check_on": check_on})
+            self._of_day[self.held[key].check_on].pop(key)
+            self._put(key, self.held[key].model_copy(update={"check_on": check_on}))
+
+    def _put(self, key: tuple[str, str], holding: Holding) -> None:
+        self.held[key] = holding
+        self._of_day[holding.check_on][key] = None
 
 
 class InMemoryTraces:
