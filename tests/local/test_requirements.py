@@ -1,4 +1,6 @@
-"""What ``make run`` installs holds all that the machine imports; what tests need besides would hide a gap."""
+"""What ``make run`` installs holds all that the machine imports; what tests need besides would hide a gap. And what
+every function carries is imported by some.
+"""
 
 import ast
 import re
@@ -41,9 +43,9 @@ def with_what_they_need(names: set[str]) -> set[str]:
     return found
 
 
-def imported() -> set[str]:
+def imported(folder: str = "local") -> set[str]:
     modules = set()
-    for path in (ROOT / "local").rglob("*.py"):
+    for path in (ROOT / folder).rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         told = [
             node
@@ -67,3 +69,11 @@ def test_make_run_installs_all_that_the_local_machine_imports():
     strangers = {module: set(map(canonical, made_by[module])) for module in imported() & made_by.keys()}
     assert "werkzeug" in strangers
     assert {module for module, makers in strangers.items() if not makers & held} - ELSEWHERE == set()
+
+
+def test_every_runtime_pin_is_imported_by_what_is_deployed():
+    made_by = packages_distributions()
+    used = {
+        canonical(maker) for module in imported("chalicelib") & made_by.keys() for maker in made_by[module]
+    }
+    assert pinned("requirements.txt") | pinned("requirements-digitize.txt") <= used
