@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.application.check_integrity import CheckIntegrity, Condition
@@ -45,6 +45,7 @@ class Store:
         return found
 
 
+@settings(max_examples=25)
 @given(st.sets(st.integers(0, 199)), st.sets(st.integers(0, 199)))
 def test_a_round_finds_every_damaged_object_and_no_other(overwritten, lost):
     store = Store(200)
