@@ -38,7 +38,7 @@ class LogEvent(Enum):
     INTEGRITY_CHECKED = _Line("INFO", "Stored objects checked for integrity")
     RETENTION_REVIEWED = _Line("INFO", "Papers looked through for those that outlived their legal period")
     PAPERS_ARCHIVED = _Line("INFO", "Papers put into their owner's repository")
-    THING_PREPARED = _Line("INFO", "A copy or export was made")
+    THING_PREPARED = _Line("INFO", "An order for a copy or export was carried out, or was out of date")
     PORTAL_SYNCED = _Line("INFO", "Portal acknowledged a dossier")
     PORTAL_WAITS = _Line("WARNING", "Portal did not take a dossier; it will be tried again")
     PORTAL_NEEDS_REPAIR = _Line("ERROR", "Dossier cannot be told to the portal truthfully")

@@ -21,22 +21,22 @@ def handle(event: Event) -> Event:
 def _prepare(order: Mapping[str, Any]) -> None:
     what = Made(order["make"])
     made = _MAKERS[what]([*keys.parts_of(order["pk"]), *keys.parts_of(order["sk"])])
-    log(LogEvent.THING_PREPARED, made=what, outcome=str(made))
+    log(LogEvent.THING_PREPARED, what=what, made_now=made)
 
 
-def _marked_copy(parts: list[str]) -> object:
-    return container().mark_shared(parts[0])
+def _marked_copy(parts: list[str]) -> bool:
+    return container().mark_shared(parts[0]) is not None
 
 
-def _certified_copy(parts: list[str]) -> object:
+def _certified_copy(parts: list[str]) -> bool:
     return container().certify_copy(*parts)
 
 
-def _export(parts: list[str]) -> object:
+def _export(parts: list[str]) -> bool:
     return container().pack_export(*parts)
 
 
-_MAKERS: Mapping[Made, Callable[[list[str]], object]] = {
+_MAKERS: Mapping[Made, Callable[[list[str]], bool]] = {
     Made.MARKED_COPY: _marked_copy,
     Made.CERTIFIED_COPY: _certified_copy,
     Made.EXPORT: _export,
