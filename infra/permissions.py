@@ -180,6 +180,8 @@ SENDS_FAILURES = frozenset(
     {"relay", "catch_up", "retry_webhooks", "seal", "take_in", "reconcile", "check_integrity", "erase_drafts"}
     | {"find_stuck"}
 )
+#: Functions that write to people, where the stage has an address to write from.
+WRITES_LETTERS = frozenset({"tell_subscribers", "retry_webhooks"})
 #: IAM knows no resource for these actions, so they are the only ones that name none.
 WITHOUT_RESOURCE = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
 
@@ -211,6 +213,9 @@ def _statements(
         yield _allow(["secretsmanager:GetSecretValue"], [secret])
     if name == "prepare" and (key := stage.environment.get("CERTIFICATION_KEY")):
         yield _allow(["kms:Sign"], [key])
+    if name in WRITES_LETTERS and (sender := stage.environment.get("NOTICES_FROM")):
+        places = [f"arn:aws:ses:{place}:identity/{each}" for each in (sender, sender.rpartition("@")[2])]
+        yield _allow(["ses:SendEmail"], places)
     if name in SENDS_FAILURES:
         yield _allow(["sqs:SendMessage"], [outputs["RelayFailuresArn"]])
     yield _allow(list(WITHOUT_RESOURCE), ["*"])
