@@ -2,16 +2,21 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from botocore.exceptions import ClientError
     from mypy_boto3_s3 import S3Client
 
+    from chalicelib.domain.ports_sync import Together
+
+T = TypeVar("T")
+#: How many calls an operator's machine makes at the same time: as many connections as a client keeps.
+AT_ONCE, PORTION = 10, 1000
 #: Made to be gone soon; nobody misses them.
 PASSING = ("pieces/", "copies/")
 
@@ -54,7 +59,7 @@ def bring_back(
     source: str,
     target: str,
     at: datetime,
-    tell: Callable[[Standing], None] = lambda each: None,
+    together: "Together",
 ) -> Brought:
     """Copy what stood at ``at`` into ``target``; where that is the source itself, only what does not stand any more.
 
@@ -62,20 +67,36 @@ def bring_back(
     """
     brought = Brought()
     present = {} if target == source else _sizes(client, target)
-    for each in standing_at(client, source, at):
-        if still_stands(client, source, each) if target == source else present.get(each.key) == each.bytes:
-            brought.kept += 1
-        else:
-            client.copy_object(
-                Bucket=target,
-                Key=each.key,
-                CopySource={"Bucket": source, "Key": each.key, "VersionId": each.version},
-                ChecksumAlgorithm="SHA256",
-            )
-            brought.back += 1
-            brought.bytes += each.bytes
-        tell(each)
+
+    def stands(each: Standing) -> bool:
+        if target == source:
+            return still_stands(client, source, each)
+        return present.get(each.key) == each.bytes
+
+    def brings(each: Standing) -> bool:
+        if stands(each):
+            return False
+        client.copy_object(
+            Bucket=target,
+            Key=each.key,
+            CopySource={"Bucket": source, "Key": each.key, "VersionId": each.version},
+            ChecksumAlgorithm="SHA256",
+        )
+        return True
+
+    for some in portions(standing_at(client, source, at)):
+        copied = [each for each, was in zip(some, together(brings, some), strict=True) if was]
+        brought.kept += len(some) - len(copied)
+        brought.back += len(copied)
+        brought.bytes += sum(each.bytes for each in copied)
     return brought
+
+
+def portions(things: Iterable[T]) -> Iterator[list[T]]:
+    """So many as are looked at together; a bucket has more than fit into memory as futures."""
+    remaining = iter(things)
+    while some := list(islice(remaining, PORTION)):
+        yield some
 
 
 def still_stands(client: "S3Client", bucket: str, one: Standing) -> bool:

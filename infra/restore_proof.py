@@ -1,8 +1,9 @@
 """Is what was restored whole? Every dossier's chain, every file's and paper's bytes, every day of the journal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters import items
@@ -13,14 +14,19 @@ from chalicelib.domain.calendar import local
 from chalicelib.domain.dossier import Dossier
 from chalicelib.domain.events import GENESIS
 from chalicelib.domain.files import FileState
-from infra.restore_files import is_missing, sha256_of
+from infra.restore_files import is_missing, portions, sha256_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
 
     from chalicelib.domain.ports_audit import Journal, Signer, StoredEvents
+    from chalicelib.domain.ports_sync import Together
 
+#: Dossier and number of an event to its digests.
+Digests = dict[str, dict[int, set[str]]]
+#: How many events a head says that it has, and the hash of the last one.
+End = tuple[int, str]
 #: States in which the bytes of a file must be there.
 _THERE = frozenset({FileState.READING, FileState.READY, FileState.PARTIAL})
 
@@ -49,6 +55,7 @@ class Prove:
     journal: "Journal"
     signer: "Signer"
     events: "StoredEvents"
+    together: "Together"
 
     def __call__(self, at: datetime, *, thorough: bool = False) -> Proof:
         """``thorough``: read all bytes, even where the store keeps a checksum of them."""
@@ -57,18 +64,20 @@ class Prove:
         self._prove_journal(proof, heads, local(at).date())
         return proof
 
-    def _look_through(self, proof: Proof, thorough: bool) -> dict[str, Dossier]:
-        """One scan of the table: heads are kept for later, bytes are compared at once."""
-        heads: dict[str, Dossier] = {}
+    def _look_through(self, proof: Proof, thorough: bool) -> dict[str, End]:
+        """One scan of the table: where heads say that they stand is kept for later, bytes are compared at once."""
+        heads: dict[str, End] = {}
         looked_at: set[tuple[str, str]] = set()
-        for item in self._scan():
-            if item["SK"]["S"] == HEAD:
-                dossier = items.body(item, Dossier)
-                heads[dossier.id] = dossier
-            for key, sha256 in self._bytes_of(item, proof):
-                if (key, sha256) not in looked_at:
-                    looked_at.add((key, sha256))
-                    proof.breaks += self._breaks_in_object(key, sha256, thorough)
+        for some in portions(self._scan()):
+            named = [named for item in some for named in self._bytes_of(item, proof)]
+            new = [each for each in dict.fromkeys(named) if each not in looked_at]
+            looked_at.update(new)
+            for found in self.together(partial(self._breaks_in_object, thorough=thorough), new):
+                proof.breaks += found
+            for item in some:
+                if item["SK"]["S"] == HEAD:
+                    dossier = items.body(item, Dossier)
+                    heads[dossier.id] = dossier.version, dossier.last_hash
         proof.dossiers = len(heads)
         return heads
 
@@ -85,49 +94,54 @@ class Prove:
                 proof.papers += 1
                 yield paper.key, paper.file.sha256
 
-    def _prove_journal(self, proof: Proof, heads: dict[str, Dossier], day: date) -> None:
+    def _prove_journal(self, proof: Proof, heads: dict[str, End], day: date) -> None:
         """Seals first, then every dossier that the journal or the table knows; ``day``: that of the instant."""
         seals = [seal for _, seal in self.journal.seals()]
         proof.sealed_days = len(seals)
         proof.breaks += breaks_in_journal(seals, self.journal.lines, self.signer.is_signed)
-        days = list(self.journal.days())
-        settled = self._digests(each for each in days if each < day)
-        told = self._digests(days)
-        for dossier_id in sorted(told.keys() | heads.keys()):
-            stored = self.events.stored_events(dossier_id)
-            lines = told.get(dossier_id, {})
-            later = {seq for seq in lines if seq > len(stored) and seq not in settled.get(dossier_id, {})}
-            proof.since += [f"{dossier_id} {seq}" for seq in sorted(later)]
-            proof.events += len(stored)
-            expected = {seq: digests for seq, digests in lines.items() if seq not in later}
-            proof.breaks += breaks_in_dossier(dossier_id, stored, expected)
-            proof.breaks += _breaks_in_head(dossier_id, heads.get(dossier_id), stored)
+        told, settled = self._digests(day)
+        for some in portions(sorted(told.keys() | heads.keys())):
+            for dossier_id, stored in zip(some, self.together(self.events.stored_events, some), strict=True):
+                lines = told.get(dossier_id, {})
+                later = {seq for seq in lines if seq > len(stored) and seq not in settled.get(dossier_id, {})}
+                proof.since += [f"{dossier_id} {seq}" for seq in sorted(later)]
+                proof.events += len(stored)
+                expected = {seq: digests for seq, digests in lines.items() if seq not in later}
+                proof.breaks += breaks_in_dossier(dossier_id, stored, expected)
+                proof.breaks += _breaks_in_head(dossier_id, heads.get(dossier_id), stored)
 
-    def _digests(self, days: Iterable[date]) -> dict[str, dict[int, set[str]]]:
-        return digests_in(line for day in days for line in self.journal.lines(day))
+    def _digests(self, day: date) -> tuple[Digests, Digests]:
+        """Of every event that the journal tells of, and of those told before ``day``: each line is read once."""
+        told: Digests = {}
+        settled: Digests = {}
+        for each in self.journal.days():
+            for dossier_id, digests in digests_in(self.journal.lines(each)).items():
+                for seq, found in digests.items():
+                    for kept in (told, settled) if each < day else (told,):
+                        kept.setdefault(dossier_id, {}).setdefault(seq, set()).update(found)
+        return told, settled
 
-    def _breaks_in_object(self, key: str, sha256: str, thorough: bool) -> Iterator[Break]:
+    def _breaks_in_object(self, named: tuple[str, str], thorough: bool) -> list[Break]:
+        key, sha256 = named
         try:
             found = sha256_of(self.s3, self.bucket, key, thorough=thorough)
         except self.s3.exceptions.ClientError as error:
             if not is_missing(error):
                 raise
-            yield Break(key, "the object is missing")
-            return
-        if found != sha256:
-            yield Break(key, "the object has other bytes")
+            return [Break(key, "the object is missing")]
+        return [] if found == sha256 else [Break(key, "the object has other bytes")]
 
     def _scan(self) -> Iterator[Any]:
         for page in self.dynamodb.get_paginator("scan").paginate(TableName=self.table, ConsistentRead=True):
             yield from page["Items"]
 
 
-def _breaks_in_head(dossier_id: str, head: Dossier | None, stored: Any) -> Iterator[Break]:
+def _breaks_in_head(dossier_id: str, head: End | None, stored: Any) -> Iterator[Break]:
     """The head must stand at the end of its chain."""
     if head is None:
         if stored:
             yield Break(dossier_id, "events stand without their dossier")
         return
     last = stored[-1].digest if stored else GENESIS
-    if (head.version, head.last_hash) != (len(stored), last):
+    if head != (len(stored), last):
         yield Break(dossier_id, "the dossier does not stand at the end of its chain")

@@ -62,6 +62,7 @@ def run(at: At, table: Table = "", bucket: Bucket = "", as_json: AsJson = False)
 
     Safe to repeat after an interruption. Halt the sync before (`sync pause --all`), verify after.
     """
+    from chalicelib.adapters.threads import Threads
     from infra import restore_files, restore_table
 
     container, instant = reached(), _utc(at)
@@ -72,7 +73,7 @@ def run(at: At, table: Table = "", bucket: Bucket = "", as_json: AsJson = False)
     numbers = restore_table.carry_numbers(container.dynamodb, source, target)
     if into != files:
         restore_files.make_like(container.s3, files, into)
-    brought = restore_files.bring_back(container.s3, files, into, instant)
+    brought = restore_files.bring_back(container.s3, files, into, instant, Threads(restore_files.AT_ONCE))
     stream = restore_table.stream_of(container.dynamodb, target)
     if as_json:
         say_json({"table": target, "stream": stream, "bucket": into, "numbers": numbers, **asdict(brought)})
@@ -116,7 +117,9 @@ def verify(
 
 
 def _proved(container: "Container", table: str, bucket: str, at: datetime, thorough: bool) -> "Proof":
+    from chalicelib.adapters.threads import Threads
     from chalicelib.bootstrap import Container
+    from infra.restore_files import AT_ONCE
     from infra.restore_proof import Prove
 
     settings = container.settings
@@ -130,6 +133,7 @@ def _proved(container: "Container", table: str, bucket: str, at: datetime, thoro
         container.journal,
         container.signer,
         past.dossiers,
+        Threads(AT_ONCE),
     )
     return prove(at, thorough=thorough)
 
