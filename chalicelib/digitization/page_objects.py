@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-PATH, PICTURE, FORM = 2, 3, 5  # FPDF_PAGEOBJ_PATH, FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_FORM
+TEXT, PATH, PICTURE, FORM = 1, 2, 3, 5  # FPDF_PAGEOBJ_TEXT, and so on
 MOST = 200_000  # objects looked at, a third of a second; a crowded page of a table has ten thousand
 DEEPEST = 4  # forms within forms
 FEWEST_PATHS, FEWEST_POINTS = 100, 400
@@ -19,8 +19,8 @@ class PageObjects:
         paths, points = 0, 0
         from pypdfium2 import raw
 
-        for seen, (kind, thing) in enumerate(_objects(page.raw, 0)):
-            if seen >= MOST:
+        for seen, kind, thing in _objects(page.raw):
+            if seen > MOST:
                 self.is_crowded = True
                 break
             if kind == PICTURE:
@@ -42,8 +42,11 @@ class PageObjects:
         return min(1.0, area / max(1.0, float(width * height)))
 
 
-def _objects(parent: Any, depth: int) -> Iterator[tuple[int, Any]]:
-    """Kind and handle. Handles live as long as the page; pypdfium2's own walk takes ten times longer."""
+def _objects(parent: Any, depth: int = 0, seen: int = 0) -> Iterator[tuple[int, int, Any]]:
+    """How many were seen so far, kind and handle of all but pieces of text, which most of them are.
+
+    Handles live as long as the page; pypdfium2's own walk takes ten times longer.
+    """
     from pypdfium2 import raw
 
     count, get = (
@@ -51,12 +54,20 @@ def _objects(parent: Any, depth: int) -> Iterator[tuple[int, Any]]:
         if depth
         else (raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
     )
-    for index in range(count(parent)):
+    kind_of, there_are = raw.FPDFPageObj_GetType, count(parent)
+    for index in range(min(there_are, MOST - seen + 1)):
         thing = get(parent, index)
-        kind = raw.FPDFPageObj_GetType(thing)
-        yield kind, thing
+        kind = kind_of(thing)
+        seen += 1
+        if kind == TEXT:
+            continue
+        yield seen, kind, thing
         if kind == FORM and depth + 1 < DEEPEST:
-            yield from _objects(thing, depth + 1)
+            for within in _objects(thing, depth + 1, seen):
+                seen = within[0]
+                yield within
+    if seen > MOST:
+        yield seen, TEXT, None
 
 
 def _area(picture: Any) -> float:

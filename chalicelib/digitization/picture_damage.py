@@ -5,11 +5,14 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 SMALLEST_SCALE = 8  # an eighth of the size: the packed bytes are read all the same
 ANY_COLOURS, NO_HINT, SILENT = 0, 0, 6  # cmapflag, hint and severity of leptonica
-JPEG_ENDS = 2  # bytes of the marks at both ends
+JPEG_MARK, JPEG_END = 2, b"\xff\xd9"  # bytes of a mark; the last one
+MARK, START_OF_SCAN = 0xFF, 0xDA
+SPARE = 64  # bytes; the last few dozen squares of a picture take more
 PADDING = 8  # bytes that some cameras and scanners leave before the last mark
 PNG_HEAD, CHUNK_FRAME = 8, 12  # signature; length, kind and check sum (PNG, 5.3)
 RIFF_HEAD = 8  # "RIFF" and the length of what follows
@@ -27,12 +30,37 @@ def is_damaged(data: bytes, image: Any) -> bool:
 
 
 def is_damaged_jpeg(data: bytes) -> bool:
-    """Whether the decoder had to guess: bytes that are no code, too few of them, or many left over."""
+    """Whether the decoder had to guess: bytes that are no code, too few of them, or some left over."""
+    end = data.find(JPEG_END, _pixels_begin(data))
+    if end < 0:
+        return True
     warnings = _jpeg_warnings(data)
-    if warnings != 1:
-        return warnings > 0
-    end = data.rfind(b"\xff\xd9")
-    return all(_jpeg_warnings(data[: end - cut] + data[end:]) for cut in range(1, PADDING + 1))
+    if warnings == 1 and not all(
+        _jpeg_warnings(data[: end - cut] + data[end:]) for cut in range(1, PADDING + 1)
+    ):
+        warnings = 0
+    return warnings > 0 or _is_enough(data[: end - SPARE])
+
+
+def _pixels_begin(data: bytes) -> int:
+    """Where the first scan stands: behind the segments, one of which may hold a small picture with its own end."""
+    place = JPEG_MARK
+    while place + 4 <= len(data) and data[place] == MARK and data[place + 1] != START_OF_SCAN:
+        place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+    return place
+
+
+def _is_enough(data: bytes) -> bool:
+    """Whether a JPEG that lacks its end makes a whole picture: then what it lacks is not its own."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(BytesIO(data), formats=("JPEG",)) as image:
+            image.draft("L", (1, 1))  # as small as it can be unpacked
+            image.load()
+    except (OSError, UnidentifiedImageError, SyntaxError):
+        return False
+    return True
 
 
 def _jpeg_warnings(data: bytes) -> int:
@@ -94,8 +122,8 @@ def _tiff(data: bytes, image: Any) -> bool:
     tags = image.tag_v2
     if tags.get(COMPRESSION) != JPEG_IN_TIFF:
         return False
-    tables = bytes(tags.get(JPEG_TABLES, b""))[:-JPEG_ENDS]
-    return any(is_damaged_jpeg(tables + part[JPEG_ENDS if tables else 0 :]) for part in _parts(data, tags))
+    tables = bytes(tags.get(JPEG_TABLES, b""))[:-JPEG_MARK]
+    return any(is_damaged_jpeg(tables + part[JPEG_MARK if tables else 0 :]) for part in _parts(data, tags))
 
 
 def _parts(data: bytes, tags: Any) -> Iterator[bytes]:

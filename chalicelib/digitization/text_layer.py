@@ -50,17 +50,23 @@ def _written(text: str) -> Iterator[Written]:
     """Whatever stands between blanks, with its line."""
     line, previous_end = 0, None
     for match in WORD.finditer(text):
-        if not NOT_PRINTABLE.sub("", match.group()):
+        word, start = match[0], match.start()
+        if not _printable(word):
             continue
-        if previous_end is not None and "\n" in text[previous_end : match.start()]:
+        if previous_end is not None and text.find("\n", previous_end, start) >= 0:
             line += 1
-        previous_end = match.end()
-        yield Written(match.group(), line, match.start())
+        previous_end = start + len(word)
+        yield Written(word, line, start)
+
+
+def _printable(text: str) -> str:
+    """Without what cannot be shown, which hardly any word has."""
+    return text if text.isprintable() else NOT_PRINTABLE.sub("", text)
 
 
 def _words(written: Sequence[Written], spoken: Sequence[str], boxes: "_Boxes") -> Iterator[Word]:
     for word, text in zip(written, spoken, strict=False):
-        if shown := unicodedata.normalize("NFC", NOT_PRINTABLE.sub("", text)):
+        if shown := unicodedata.normalize("NFC", _printable(text)):
             box = boxes.around(word.start, word.start + len(word.text) - 1)
             yield Word(shown, box, 1.0, word.line)
 
@@ -86,34 +92,36 @@ class _Boxes:
         """The box from the first to the last character, upright page, origin top left."""
         if not self._aligned:
             return (0.0, 0.0, 0.0, 0.0)
-        one, two = self._of(first), self._of(last)
-        return self._upright(
-            min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])
-        )
+        left, bottom, right, top = self._of(first)
+        if last > first:
+            other_left, other_bottom, other_right, other_top = self._of(last)
+            left, bottom = min(left, other_left), min(bottom, other_bottom)
+            right, top = max(right, other_right), max(top, other_top)
+        return self._upright(left, bottom, right, top)
 
     def _of(self, index: int) -> tuple[float, float, float, float]:
         left, right, bottom, top = self._sides
-        if (
-            self._char_box(self._textpage, index, left, right, bottom, top)
-            and top.value - bottom.value > LEAST_HEIGHT
-        ):
-            return (left.value, bottom.value, right.value, top.value)
+        if self._char_box(self._textpage, index, left, right, bottom, top):
+            low, high = bottom.value, top.value
+            if high - low > LEAST_HEIGHT:
+                return left.value, low, right.value, high
         loose = self._loose_box  # a blank glyph has no outline: its cell instead
         if not self._get_loose_box(self._textpage, index, loose):
             return (0.0, 0.0, 0.0, 0.0)
         return (loose.left, loose.bottom, loose.right, loose.top)
 
     def _upright(self, left: float, bottom: float, right: float, top: float) -> Box:
-        x0, x1 = left - self._left, right - self._left
-        y0, y1 = bottom - self._bottom, top - self._bottom
+        x0, y0, x1, y1 = left - self._left, bottom - self._bottom, right - self._left, top - self._bottom
         width, height = self._right - self._left, self._top - self._bottom
-        turned = {
-            0: (x0, height - y1, x1, height - y0),
-            90: (y0, x0, y1, x1),
-            180: (width - x1, y0, width - x0, y1),
-            270: (height - y1, width - x1, height - y0, width - x0),
-        }[self._rotation]
-        return (round(turned[0], 1), round(turned[1], 1), round(turned[2], 1), round(turned[3], 1))
+        if self._rotation == 90:
+            x0, y0, x1, y1 = y0, x0, y1, x1
+        elif self._rotation == 180:
+            x0, y0, x1, y1 = width - x1, y0, width - x0, y1
+        elif self._rotation == 270:
+            x0, y0, x1, y1 = height - y1, width - x1, height - y0, width - x0
+        else:
+            y0, y1 = height - y1, height - y0
+        return round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1)
 
 
 def _font_name(textpage: Any, index: int) -> str:

@@ -76,11 +76,11 @@ def bare_name(line: str) -> Span | None:
     It begins with a family name; in small letters, which few other lines of two words are, with one letter misread.
     """
     folded = fold(line)
-    title = TITLES.match(folded)
-    start = title.end() if title else 0
-    scrap = SCRAP.match(line, start)
-    begins = (start, scrap.end()) if scrap and not _is_spoken(scrap[1]) else (start,)
+    scrap = SCRAP.match(line)
+    begins = (0, scrap.end()) if scrap and not _is_spoken(scrap[1]) else (0,)
     for begin in begins:
+        title = TITLES.match(folded[begin:])
+        begin += title.end() if title else 0
         span = _run(line, begin, len(line), strict=False)
         if span is None or not _begins_with_family(line[slice(*span)]):
             continue

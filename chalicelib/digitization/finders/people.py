@@ -15,7 +15,7 @@ from chalicelib.digitization.paper_text import PageText, PaperText
 FULL_NAME = (
     r"h[o0]\W{1,4}(?:chu dem\W{1,4})?(?:va\W{1,3})?[tlf]e[nmu](?: khai sinh)?(?:[ \-–]?\([^)\n]{1,40}\))?"
 )
-ADDRESS = r"(?:ong ?[/(] ?ba\)?|anh ?[/(] ?chi\)?|ong|ba|dong chi|d/c)"
+ADDRESS = r"(?:ong\W{1,3}ba\)?|anh\W{1,3}chi\)?|ong|ba|dong chi|d/c)"
 LABELS = (
     # folded "label" before a name, the surest first; whether only a Vietnamese family name may follow
     (rf"{FULL_NAME}\s?[:;.]", False),

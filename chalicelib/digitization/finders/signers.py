@@ -14,11 +14,19 @@ from chalicelib.digitization.paper_text import PageText, PaperText, Segment
 
 OFFICE = re.compile(
     r"giam doc|cuc truong|vu truong|bo truong|thu truong|chu tich|hieu truong|truong (?:phong|khoa|ban|cong an)"
-    r"|truong (?:don vi|co so)|vien truong|vien pho|truong doan|chanh van phong|chanh thanh tra|dai dien|nguoi dung dau|nguoi ket luan"
-    r"|bac s[iy]|director|nguoi su dung lao dong|pho phong|chu nhiem|cong chung vien|nguoi hanh nghe|giam dinh vien"
+    r"|truong (?:don vi|co so)|vien truong|vien pho|truong doan|chanh van phong|chanh thanh tra|dai dien"
+    r"|nguoi dung dau|nguoi ket luan|bac s[iy]|director|nguoi su dung lao dong|pho phong|chu nhiem|cong chung vien"
+    r"|nguoi hanh nghe|giam dinh vien"
 )
-COMMONEST = tuple(
-    "giam doc,hieu truong,cuc truong,bo truong,thu truong,chu tich,truong phong,truong khoa".split(",")
+COMMONEST = (
+    "giam doc",
+    "hieu truong",
+    "cuc truong",
+    "bo truong",
+    "thu truong",
+    "chu tich",
+    "truong phong",
+    "truong khoa",
 )
 ALIKE, LONGEST_MISREAD = 85.0, 24  # percent; letters
 CONFIRMS_ONLY = re.compile(r"xac nhan cua")  # another office says that what somebody else signed is true
