@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from chalicelib.domain.retention import Keeping
 from manage_commands.console import AsJson, say, say_json, say_table
 from manage_commands.place import reached
 
@@ -27,6 +26,7 @@ def retention(
 ) -> None:
     """Tell of every kind of paper how many are kept, why, and how many are due to be erased. Erases nothing."""
     from chalicelib.adapters.due_papers import lines_of
+    from chalicelib.domain.retention import Keeping
     from infra.every_paper import every_paper
 
     container = reached()
