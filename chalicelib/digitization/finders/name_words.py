@@ -421,7 +421,10 @@ def mended(word: str, *, is_family: bool) -> str:
     folded = f"d{folded[1:]}" if small_b else folded
     known = FAMILIES if is_family else SYLLABLES
     near = (folded,) if folded in known else _near(folded, known)
-    return _rewritten(word, fold(word), near[0]) if len(near) == 1 else word
+    if len(near) != 1:
+        return word
+    written = _rewritten(word, fold(word), near[0])
+    return f"Đ{written[1:]}" if small_b else written
 
 
 def is_like_a_family(folded: str) -> bool:
