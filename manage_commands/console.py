@@ -43,13 +43,15 @@ def say_table(header: Sequence[str], lines: Iterable[Sequence[Any]], title: str 
 def explained(error: Exception) -> str | None:
     """What an operator should read instead of a trace; ``None`` for a fault of ours."""
     from chalicelib.domain.errors import DomainError
+    from infra import refusals
     from infra.restore_table import CannotRestore
     from manage_commands.place import CannotReach
 
     if isinstance(error, DomainError | CannotReach | CannotRestore):
         return escape(str(error))
-    if type(error).__module__.startswith("botocore."):
-        return escape(f"AWS refused or did not answer: {error} Ask: python manage.py doctor")
+    if refusals.of_aws(error):
+        advice = refusals.advice(error) or "ask: python manage.py doctor"
+        return escape(f"AWS refused or did not answer: {error}. What to do: {advice}")
     return None
 
 

@@ -18,8 +18,13 @@ def is_local() -> bool:
 
 def reached() -> "Container":
     """The adapters of that Motcua. Raises CannotReach."""
+    from chalicelib.settings import REHEARSALS
+
     if is_local():
         _enter_local_machine()
+    elif os.environ["STAGE"] not in REHEARSALS and "FILES_BUCKET" not in os.environ:
+        for name, value in deployed_environment(os.environ["STAGE"]).items():
+            os.environ.setdefault(name, value)
     from chalicelib.bootstrap import container
 
     try:
@@ -28,6 +33,30 @@ def reached() -> "Container":
         raise CannotReach(
             f"The settings are not usable: {_said(error)}. Compare with docs/operating.md"
         ) from error
+
+
+def deployed_environment(name: str) -> dict[str, str]:
+    """What the functions of a deployed stage are given, from its record and infra/stages.toml. Raises CannotReach."""
+    import boto3
+
+    from infra import project, records
+    from infra.stages import StageUnusable, stage_of
+
+    try:
+        stage = stage_of(name)
+    except StageUnusable as error:
+        raise CannotReach(str(error)) from error
+    account = boto3.client("sts", region_name=stage.region).get_caller_identity()["Account"]
+    bucket = stage.releases_bucket(account)
+    record = records.load(boto3.client("s3", region_name=stage.region), bucket)
+    if "SecretsName" not in record.outputs:
+        raise CannotReach(
+            f"Nothing was deployed as {name} in account {account}: make deploy STAGE={name}, or sign in to the"
+            " account where it is. A stage that was deployed otherwise needs FILES_BUCKET and the other settings of"
+            " docs/operating.md in the environment"
+        )
+    environment = project.environment(stage, project.Ground(account, record.outputs, record.layer))
+    return {**environment, "AWS_DEFAULT_REGION": stage.region}
 
 
 def _said(error: ValueError | AssertionError) -> str:

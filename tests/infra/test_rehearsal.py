@@ -123,6 +123,21 @@ def test_a_second_deployment_finds_nothing_to_do_and_changes_nothing(first: Depl
     assert again.record == first.record
 
 
+def test_an_operator_needs_to_name_nothing_but_the_stage(first: Deployment) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "doctor", "--json"],
+        env={**os.environ, "STAGE": STAGE.name},
+        cwd=packaging.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = {each["found"]: each["verdict"] for each in json.loads(done.stdout)["findings"]}
+    bucket = first.record.outputs["FilesBucket"]
+    for good in ("motcua-rehearsal is ACTIVE", "the stream is the one we listen to", f"{bucket} answers"):
+        assert found.get(good) == "good", done.stdout
+
+
 def test_queues_get_back_only_what_failed_and_the_stream_gives_up_by_name(first: Deployment) -> None:
     sources = first.client("lambda").list_event_source_mappings()["EventSourceMappings"]
     queues = [each for each in sources if ":sqs:" in each["EventSourceArn"]]
