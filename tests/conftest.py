@@ -50,6 +50,7 @@ SHARING = {
     "tests/infra/test_package": "package",
     "tests/infra/test_rehearsal": "package",
     "tests/infra/test_deployed_journey": "deployed",
+    "tests/unit/papers/test_papers": "papers",
     "tests/infra/test_state_template": "template",
     "tests/adapters/test_catalogue": "catalogue",
     "tests/app/test_restore": "restore",
