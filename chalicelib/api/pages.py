@@ -48,6 +48,10 @@ ADVICE: dict[int, tuple[str, str]] = {
         "Tải lại hồ sơ, xem việc có thể làm ('possible').",
         "Reload the dossier; 'possible' lists what can be done.",
     ),
+    410: (
+        "Giấy tờ không còn hiệu lực: đừng dựa vào bản đã có, hãy hỏi chủ sở hữu.",
+        "The paper no longer stands: do not rely on a copy you have, ask its owner.",
+    ),
     412: ("Tải lại hồ sơ rồi gửi với ETag mới.", "Reload the dossier and repeat with its new ETag."),
     413: ("Xem giới hạn tại /v1/limits.", "See the limits at /v1/limits."),
     415: ("Gửi JSON với Content-Type: application/json.", "Send JSON with Content-Type: application/json."),
