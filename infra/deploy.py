@@ -58,11 +58,18 @@ def _tell(deployment: Deployment, plan: Sequence[Planned]) -> None:
         )
 
 
+def remove(deployment: Deployment) -> None:
+    """The code, not what holds state; nobody deploys the stage meanwhile."""
+    with deployment.turn:
+        deployment.look_again()
+        deployment.delete_code()
+
+
 COMMANDS: dict[str, Callable[[Deployment], None]] = {
     "plan": show,
     "deploy": deploy,
     "rollback": Deployment.roll_back,
-    "delete": Deployment.delete_code,
+    "delete": remove,
 }
 
 if __name__ == "__main__":
