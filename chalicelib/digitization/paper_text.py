@@ -11,6 +11,7 @@ from chalicelib.digitization.model import Box, Check, Field, FieldName, PageResu
 
 LEADER = re.compile(r"[.…·]{3,}")  # dots that lead to a value on a form: nothing but space to a search
 WIDE_GAP = 2.2  # times the height of the words
+MOST_WORDS = 4_000  # a page of six-point print has half of that
 
 
 @dataclass(frozen=True)
@@ -150,10 +151,10 @@ class PageText:
 
 
 class PaperText:
-    """All readable pages of a paper."""
+    """All readable pages of a paper, but for those that hold more words than any letter or form: posters, tables."""
 
     def __init__(self, pages: tuple[PageResult, ...]) -> None:
-        self.pages = tuple(PageText(page) for page in pages if page.words)
+        self.pages = tuple(PageText(page) for page in pages if 0 < len(page.words) <= MOST_WORDS)
 
     def __iter__(self) -> Iterator[PageText]:
         return iter(self.pages)

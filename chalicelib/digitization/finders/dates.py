@@ -8,7 +8,9 @@ from chalicelib.digitization.job import Job
 from chalicelib.digitization.model import Check, Field, FieldName
 from chalicelib.digitization.paper_text import PageText, PaperText
 
-PLACED = re.compile(r"[^\W\d][^\n\d:]{1,45},[^\w\n]{0,3}(?=ngay\W{0,3}\d)")
+DAY_IN_WORDS = re.compile(r"ngay\W{0,3}\d")
+PLACE_BEFORE = re.compile(r"[^\W\d][^\n\d:]{1,45},[^\w\n]{0,3}$")
+LONGEST_PLACE = 50
 PLACED_ALONE = re.compile(r"\W{0,3}[^\W\d][^\d:,]{1,30}[.,;]?\W{0,3}(?=" + IN_WORDS + r"\W{0,3}$)")
 CITED = re.compile(r"\b(?:can cu|theo|xet|nghi dinh|thong tu|luat)\b[^\n]*$")
 BIRTH_LABEL = re.compile(
@@ -65,10 +67,12 @@ def find_issue_date(paper: PaperText, job: Job) -> Iterator[Field]:
 
 
 def _placed(page: PageText) -> Iterator[Field]:
-    for match in PLACED.finditer(page.folded):
-        line = page.folded[page.folded.rfind("\n", 0, match.start()) + 1 : match.end()]
-        if not CITED.search(line):
-            yield from _day(page, FieldName.ISSUE_DATE, match.end())
+    for match in DAY_IN_WORDS.finditer(page.folded):
+        day = match.start()
+        place = PLACE_BEFORE.search(page.folded[max(0, day - LONGEST_PLACE) : day])
+        line = page.folded[page.folded.rfind("\n", 0, day) + 1 : day]
+        if place is not None and not CITED.search(line):
+            yield from _day(page, FieldName.ISSUE_DATE, day)
 
 
 def _placed_alone(page: PageText) -> Iterator[Field]:

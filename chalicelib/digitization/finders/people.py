@@ -31,7 +31,8 @@ LABELS = (
     ),
     (
         r"(?:benh nhan|nguoi benh|sinh vien|hoc vien|hoc sinh|thi sinh|nguoi hanh nghe|nguoi thuc hanh|nguoi lao dong"
-        r"|nguoi nop[^:\n]{0,20}|nguoi de nghi|nguoi yeu cau|nguoi khai|can bo|chuyen gia)\s?[:;]",
+        r"|nguoi nop[^:\n]{0,20}|nguoi de nghi|nguoi yeu cau|nguoi khai|can bo|chuyen gia|chu (?:ho|co so|nha|so huu)"
+        r"|ten nguoi[^:\n]{0,30}|ben (?!thu ba)[a-z ]{1,20}(?:\(ben [ab]\))?|ben [ab])\s?[:;]",
         True,
     ),
     (

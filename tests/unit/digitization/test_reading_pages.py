@@ -8,13 +8,16 @@ import segno
 from fpdf import FPDF
 from PIL import Image, ImageDraw
 
-from chalicelib.digitization import Outcome, PageResult, digitize
+from chalicelib.application.digitize_file import FOR_COPIES
+from chalicelib.digitization import Limits, Outcome, PageResult, digitize
 from chalicelib.digitization.certification import LETTERS
 from chalicelib.digitization.cleaning import clean
 from chalicelib.digitization.coverage import measure
 from chalicelib.digitization.model import Digitized, Source
+from chalicelib.digitization.text import RESERVE
 from tests.unit.digitization.small_papers import DECISION, as_jpeg, pdf_of, picture_of
 
+SLICE = 120.0  # seconds of the shortest invocation that benchmarks use
 SENTENCE = "Giấy chứng nhận đủ điều kiện kinh doanh dược"
 
 
@@ -141,6 +144,38 @@ def test_when_time_runs_out_the_next_slice_goes_on(isolated: bool) -> None:
         outcomes.append((digitized.outcome, len(digitized.pages), digitized.page_count))
     assert outcomes == [(Outcome.UNFINISHED, 2, 5), (Outcome.UNFINISHED, 4, 5), (Outcome.READY, 5, 5)]
     assert cache.written == [1, 2, 3, 4, 5]
+
+
+class SlowPages(Memory):
+    """A cache by whose clock every page took a while to read."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.now, self.seconds = 0.0, seconds
+
+    def put(self, number: int, page: PageResult) -> None:
+        super().put(number, page)
+        self.now += self.seconds
+
+
+@pytest.mark.parametrize("page_seconds", [1.3, 6.5, 25.0])
+def test_a_long_file_is_read_in_slices_that_end_in_time_and_read_no_page_twice(page_seconds: float) -> None:
+    data, cache, taken = pdf_of(*[SENTENCE] * 40), SlowPages(page_seconds), []
+    for_reading = SLICE - FOR_COPIES
+    while True:
+        began = cache.now
+        digitized = here(
+            data,
+            page_cache=cache,
+            time_left=lambda began=began: for_reading - (cache.now - began),
+        )
+        taken.append(cache.now - began)
+        if digitized.outcome is not Outcome.UNFINISHED:
+            break
+    assert digitized.outcome is Outcome.READY
+    assert cache.written == list(range(1, 41))
+    assert max(taken) <= SLICE
+    assert len(taken) <= 40 * page_seconds / (for_reading - RESERVE - Limits().page_seconds) + 2
 
 
 def test_a_value_between_leader_dots_is_words_of_its_own() -> None:
