@@ -16,11 +16,24 @@ class View(BaseModel):
     model_config = ConfigDict(defer_build=True, frozen=True)
 
 
-_MADE_BY_HAND = {"fields", "signatures", "corrections", "certification", "certification_ordered_at"}
+_MADE_BY_HAND = {
+    "doubt_vi",
+    "doubt_en",
+    "fields",
+    "signatures",
+    "corrections",
+    "certification",
+    "certification_ordered_at",
+}
 
 
 class FileView(View):
-    """A file and what became of it. ``reason_vi``/``reason_en`` say what to do about a rejected one."""
+    """A file and what became of it. ``reason_vi``/``reason_en`` say what to do about a rejected one.
+
+    ``read_as``: the name of the kind of paper that was read, empty if none is known. ``seems_for``: the component that
+    it seems to answer, where that is not the one it was sent for; ``doubt_vi``/``doubt_en`` ask to look again. It may
+    be filed all the same.
+    """
 
     file_id: str
     component: str
@@ -36,6 +49,10 @@ class FileView(View):
     reason: str
     reason_vi: str
     reason_en: str
+    read_as: str
+    seems_for: str
+    doubt_vi: str
+    doubt_en: str
     findings: tuple[str, ...]
     fields: tuple[ReadField, ...]
     signatures: tuple[SignatureView, ...]
@@ -50,6 +67,7 @@ class FileView(View):
     def of(cls, file: DossierFile) -> "FileView":
         """The view of ``file``."""
         vi, en = _reason_sentences(file.reason)
+        doubt_vi, doubt_en = (text.format(file) for text in _DOUBT) if file.seems_for else ("", "")
         return cls(
             **dict(file.declared),
             **file.model_dump(include=set(cls.model_fields) - _MADE_BY_HAND),
@@ -60,6 +78,8 @@ class FileView(View):
             certification=CertificationView.of(file.certification) if file.certification else None,
             reason_vi=vi,
             reason_en=en,
+            doubt_vi=doubt_vi,
+            doubt_en=doubt_en,
         )
 
 
@@ -96,6 +116,11 @@ class AttachView(View):
         return cls(file=FileView.of(file), upload=form)
 
 
+_DOUBT = (
+    "Tệp được đọc là “{0.read_as}”, có vẻ dành cho thành phần {0.seems_for}. Xem lại; nếu đúng giấy tờ thì cứ nộp.",
+    "It reads like “{0.read_as}”, which seems to be for component {0.seems_for}. Look again; if it is the right paper, "
+    "file it all the same.",
+)
 #: Reasons that digitizing never gives, because it never sees such a file.
 _OUR_REASONS = {
     "size-differs": (

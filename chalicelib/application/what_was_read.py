@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from chalicelib.application.attach_file import RESULT
 from chalicelib.digitization.model import Digitized, Outcome, Signature
 from chalicelib.domain.files import SIGNED, DossierFile, FileState, ReadField
 from chalicelib.domain.sensitive import IDENTITY
@@ -27,6 +28,8 @@ def with_reading(
             "reason": digitized.reason or "",
             "read_at": now,
             "kind": _kind(digitized),
+            "read_as": digitized.document.name[:_LONGEST_VALUE] if digitized.document else "",
+            "seems_for": _other_component(file, digitized),
             "pages": digitized.page_count,
             "pages_read": len(digitized.pages),
             "failed_pages": digitized.failed_pages,
@@ -48,6 +51,12 @@ def _kind(digitized: Digitized) -> str:
     if digitized.card is not None:
         return IDENTITY
     return digitized.document.code if digitized.document else ""
+
+
+def _other_component(file: DossierFile, digitized: Digitized) -> str:
+    """A hint, not a verdict: people file what reads like something else, and it may be right."""
+    component = digitized.document.component if digitized.document else None
+    return component if component and component != file.component and file.component != RESULT else ""
 
 
 def _findings(digitized: Digitized, signatures: tuple[FileSignature, ...]) -> tuple[str, ...]:

@@ -91,8 +91,9 @@ class DossierFile(BaseModel):
 
     ``reason`` is a code of digitization/reasons.py when rejected; ``failed_pages`` are 1-based; ``pages_read`` grows
     while a long file is read; ``copies`` are names of file_copies.py. Photos of one paper: the first has the others as
-    its ``parts``, in order, and is read as the whole; each of the others is ``part_of`` it. ``kind``: which paper it
-    was read as (a code of digitization/paper_classes.py), empty if it was none that is known.
+    its ``parts``, in order, and is read as the whole; each of the others is ``part_of`` it. ``kind`` and
+    ``read_as``: which paper it was read as (code and name of digitization/paper_classes.py), empty if it was none that
+    is known; ``seems_for``: the component that it answers, if that is another one of the procedure.
     ``to_certify``: an officer has compared it and the signed copy is being made.
     """
 
@@ -111,6 +112,8 @@ class DossierFile(BaseModel):
     pages_read: int = 0
     failed_pages: tuple[int, ...] = ()
     kind: str = ""
+    read_as: str = ""
+    seems_for: str = ""
     reason: str = ""
     findings: tuple[str, ...] = ()
     fields: tuple[ReadField, ...] = ()

@@ -15,6 +15,9 @@ from chalicelib.digitization.job import Asked, PageCache
 from chalicelib.digitization.model import Digitized, Kind, Outcome, PageResult, Source, Word
 from chalicelib.domain.files import SIGNED, FileState
 from chalicelib.domain.storage import UploadAddress, page_key, reading_key, upload_key
+from local.papers.dossiers import kind_for_component
+from local.papers.facts import invent_facts
+from local.papers.make import make_paper
 from local.pki import make_pki
 from tests.app.world import AN, BINH, officer
 from tests.pdfs import a_pdf
@@ -239,3 +242,20 @@ def test_signatures_are_told_in_words_before_filing(world, key, state, words):
     assert signature["vi"].endswith(words)
     assert signature["signer"] in signature["en"]
     assert "searchable.pdf" not in file["copies"]
+
+
+def test_a_paper_that_reads_like_another_component_is_told_before_filing_and_may_be_filed(world):
+    draft = world.draft(procedure="1.012289", unit="L-KCB")
+    named = {kind_for_component(each["name"]): each["code"] for each in draft["components"]}
+    health, degree = named["health_certificate"], named["degree"]
+    paper = make_paper("health_certificate", invent_facts(4), seed=4).data
+    for component, seems_for in ((degree, health), (health, "")):
+        sent = world.upload(draft["id"], component, AN, paper)
+        file = shown(world, draft, sent["file_id"])
+        assert (file["state"], file["read_as"], file["seems_for"]) == (
+            "ready",
+            "Giấy khám sức khỏe",
+            seems_for,
+        )
+        assert [bool(file[word]) for word in ("doubt_vi", "doubt_en")] == [bool(seems_for)] * 2
+        assert seems_for in file["doubt_vi"]

@@ -472,6 +472,10 @@ class FileView(TypedDict):
     reason: str
     reason_vi: str
     reason_en: str
+    read_as: str
+    seems_for: str
+    doubt_vi: str
+    doubt_en: str
     findings: list[str]
     fields: list[ReadField]
     signatures: list[SignatureView]
