@@ -19,7 +19,7 @@ def deploy(deployment: Deployment) -> None:
         plan = deployment.plan()
         _tell(deployment, plan)
         deployment.carry_out(plan)
-    deployment.tell(smoke.told(deployment.url))
+    deployment.tell(smoke.told(deployment.url, deployment.stage.name))
     deployment.tell(f"{deployment.stage.name} serves {deployment.url}")
 
 

@@ -19,12 +19,14 @@ HTTP_TIMEOUT_S = 5
 MIN_HASH_KEY_BYTES = 32
 #: Signatures older than five minutes are refused; a minute is worth a look.
 CLOCK_OFF, CLOCK_REFUSED = timedelta(minutes=1), timedelta(minutes=5)
-DEPLOY = "make deploy STAGE=... brings what infra/state.yaml says"
-LOST_SECRET = (
-    "If it was deleted, bring the same one back: aws secretsmanager restore-secret --secret-id NAME. A new one would"
-    " hash personal numbers otherwise, and nobody would find their dossiers; only a stage without any may get one by"
-    " make deploy"
-)
+
+
+def _deploy(container: "Container") -> str:
+    """What brings a part that infra/state.yaml names, ready to be copied."""
+    from chalicelib.settings import REHEARSALS
+
+    stage = container.settings.stage
+    return "make run" if stage in REHEARSALS else f"make deploy STAGE={stage}"
 
 
 def _aws(container: "Container") -> Facts:
@@ -52,7 +54,13 @@ def _settings(container: "Container") -> Facts:
     yield True, f"stage {settings.stage}, region {settings.region}", ""
     secrets = answered(lambda: container.secrets)
     if secrets is None:
-        yield False, f"the secret {settings.secrets_name} is missing", LOST_SECRET
+        yield (
+            False,
+            f"the secret {settings.secrets_name} is missing",
+            "If it was deleted, bring the same one back: aws secretsmanager restore-secret --secret-id"
+            f" {settings.secrets_name}. A new one would hash personal numbers otherwise, and nobody would find their"
+            f" dossiers; only a stage without any may get one by {_deploy(container)}",
+        )
         return
     key = bytes.fromhex(secrets.hash_key.get_secret_value())
     yield (
@@ -91,13 +99,13 @@ def _tables(container: "Container") -> Facts:
         told = answered(container.dynamodb.describe_table, TableName=name)
         described[name] = told["Table"] if told else {"TableStatus": "missing"}
         status = described[name]["TableStatus"]
-        lost = f"{DEPLOY}. Were there dossiers in it? Then first: python manage.py restore plan INSTANT"
+        lost = f"{_deploy(container)}. Were there dossiers in it? Then first: python manage.py restore plan INSTANT"
         yield status == "ACTIVE", f"{name} is {status}", lost if status == "missing" else "Wait for it"
     table = described[settings.table]
     if table["TableStatus"] == "missing":
         return
     missing = set(Index) - {index["IndexName"] for index in table.get("GlobalSecondaryIndexes", [])}
-    yield not missing, f"indexes missing: {', '.join(sorted(missing)) or 'none'}", DEPLOY
+    yield not missing, f"indexes missing: {', '.join(sorted(missing)) or 'none'}", _deploy(container)
     stream = table.get("LatestStreamArn", "")
     ours = stream == settings.stream_arn
     yield ours, "the stream is the one we listen to" if ours else "we listen to another stream", (
@@ -112,13 +120,13 @@ def _buckets(container: "Container") -> Facts:
         yield (
             there,
             f"{name} answers" if there else f"the bucket {name} is missing",
-            f"Correct FILES_BUCKET, or {DEPLOY}. A lost bucket comes back from its replica only",
+            f"Correct FILES_BUCKET, or: {_deploy(container)}. A lost bucket comes back from its replica only",
         )
         if not there:
             return
     told = container.s3.get_bucket_notification_configuration(Bucket=settings.files_bucket)
     wired = bool(told.get("QueueConfigurations"))
-    yield wired, "uploads are announced" if wired else "uploads are announced to nobody", DEPLOY
+    yield wired, "uploads are announced" if wired else "uploads are announced to nobody", _deploy(container)
     trust = settings.trust_store
     if trust and not trust.startswith("/"):
         look = answered(container.s3.head_object, Bucket=settings.files_bucket, Key=trust)
@@ -142,7 +150,7 @@ def _queues(container: "Container") -> Facts:
         waiting, dead = _messages(container, name), _messages(container, failed)
         for queue, count in ((name, waiting), (failed, dead)):
             if count is None:
-                yield False, f"the queue {queue} is missing", DEPLOY
+                yield False, f"the queue {queue} is missing", _deploy(container)
         if waiting is not None:
             yield True, f"{name}: {waiting} waiting", ""
         if dead is not None:
@@ -245,9 +253,9 @@ CHECKS = (
     Check("AWS", _aws, "Check region, credentials, AWS_ENDPOINT_URL and the line"),
     Check("settings", _settings, "Compare the environment with docs/operating.md", ("AWS",)),
     Check("keys", _keys, "Compare FIELD_KEY and AUDIT_KEY with the outputs of infra/state.yaml", ("AWS",)),
-    Check("tables", _tables, DEPLOY, ("AWS", "settings", "keys")),
-    Check("files", _buckets, DEPLOY, ("AWS",)),
-    Check("queues", _queues, DEPLOY, ("AWS",)),
+    Check("tables", _tables, "Deploy infra/state.yaml", ("AWS", "settings", "keys")),
+    Check("files", _buckets, "Deploy infra/state.yaml", ("AWS",)),
+    Check("queues", _queues, "Deploy infra/state.yaml", ("AWS",)),
     Check("catalogue", _catalogue, "python manage.py catalogue load", ANYTHING),
     Check("sign-in", _issuers, "Check IDENTITY_ISSUERS and that the provider is up: nobody can sign in"),
     Check("api", _api, "Start or deploy the API, or correct PUBLIC_BASE_URL"),
