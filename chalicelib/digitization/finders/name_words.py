@@ -415,7 +415,7 @@ def mended(word: str, *, is_family: bool) -> str:
     small_b = word[0] == "b"  # what a Đ with a pale stroke looks like
     if len(word) < SHORTEST_MENDED or (word[0].islower() and not small_b):
         return word
-    if word.isalpha() and is_syllable(word):
+    if (word.isalpha() and is_syllable(word)) or not any(map(str.isalpha, word)):
         return word
     folded = fold(word).translate(MISREAD)
     folded = f"d{folded[1:]}" if small_b else folded

@@ -47,6 +47,7 @@ NOT_OF_A_NAME = {
 SHORTEST_TELLING = 3  # letters
 SCRAP = re.compile(r"(\w{1,5})\W+")  # of a signature or a seal, read as a small word
 SCRAPS_BEHIND = 2  # letters
+IN_BRACKETS = re.compile(r"\([^()]*\)")
 REST = re.compile(r"(?P<rest>[^\W\d_]+(?: [^\W\d_]+)?)(?P<behind>[,;]|\W*$)")
 
 SPECKS = re.compile(r"[^\w\s'’-]|[\d_]")
@@ -84,7 +85,7 @@ def bare_name(line: str) -> Span | None:
         span = _run(line, begin, len(line), strict=False)
         if span is None or not _begins_with_family(line[slice(*span)]):
             continue
-        if sum(map(str.isalnum, line[span[1] :])) <= SCRAPS_BEHIND:
+        if sum(map(str.isalnum, IN_BRACKETS.sub("", line[span[1] :]))) <= SCRAPS_BEHIND:
             return span
     return None
 

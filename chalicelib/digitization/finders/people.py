@@ -31,8 +31,8 @@ LABELS = (
     ),
     (
         r"(?:benh nhan|nguoi benh|sinh vien|hoc vien|hoc sinh|thi sinh|nguoi hanh nghe|nguoi thuc hanh|nguoi lao dong"
-        r"|nguoi nop[^:\n]{0,20}|nguoi de nghi|nguoi yeu cau|nguoi khai|can bo|chuyen gia|chu (?:ho|co so|nha|so huu)"
-        r"|ten nguoi[^:\n]{0,30}|ben (?!thu ba)[a-z ]{1,20}(?:\(ben [ab]\))?|ben [ab])\s?[:;]",
+        r"|nguoi nop[^:\n]{0,20}|nguoi de nghi|nguoi yeu cau|nguoi khai|can bo|chuyen gia"
+        r"|chu (?:ho|ho kinh doanh|co so|nha|so huu)|ten nguoi[^:\n]{0,30}|ben (?!thu ba)[a-z ]{1,20}(?:\(ben [ab]\))?|ben [ab])\s?[:;]",
         True,
     ),
     (
@@ -41,11 +41,16 @@ LABELS = (
         True,
     ),
     (rf"{ADDRESS}\s?[:;]?", True),
+    (
+        r"(?:benh nhan|khach hang|tre(?: em)?|co ten sau day|nguoi duoc [a-z ]{1,20}|(?:toi )?ten|toi)\s?[:;]?",
+        True,
+    ),
 )
 LABELLED = tuple(
     (re.compile(rf"(?:^|[\s\d.\-)(_])(?:{label})(?:\s?/\s?[a-z ]{{1,30}}:)?[\s\-_.:]*", re.M), strict)
     for label, strict in LABELS
 )
+BY_ADDRESS = -2  # from here on a label may stand before anybody's name
 NAMED_IN_PASSING = {"minutes"}  # papers in which "Ông" and "Bà" stand before whoever was there
 SEX = re.compile(r"(?:gioi tinh|sex)[^\n]{0,12}?[:/ ]\s?(nam|nu)\b")
 
@@ -55,7 +60,7 @@ def find_person_name(paper: PaperText, job: Job) -> Iterator[Field]:
     passing = job.document is not None and job.document.code in NAMED_IN_PASSING
     found = [
         field
-        for label, strict in (LABELLED[:-1] if passing else LABELLED)
+        for label, strict in (LABELLED[:BY_ADDRESS] if passing else LABELLED)
         for page in paper
         for field in _behind(page, label, strict, job)
     ]
