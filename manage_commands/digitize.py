@@ -152,10 +152,17 @@ def _show(name: str, digitized: Any, *, whole_text: bool) -> None:
     for signature in digitized.signatures:
         say(f"  {escape(_signature_line(signature))}")
     for finding in digitized.findings:
-        say(f"  {finding.code} ({finding.action}) x {finding.count}")
+        say(f"  {finding.code} ({finding.action}) x {finding.count}{_meaning(finding.code)}")
     shown = digitized.text if whole_text else _beginning(digitized.text)
     if shown:
         say(f"[dim]{escape(shown)}[/]")
+
+
+def _meaning(code: str) -> str:
+    """What a flag means, in English as all of this; nothing for what the reason says already."""
+    from chalicelib.digitization.flags import FLAGS
+
+    return f": {FLAGS[code].en}" if code in FLAGS else ""
 
 
 def _signature_line(signature: Any) -> str:

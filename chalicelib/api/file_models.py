@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.api.file_words import doubt_of, notes_of, reason_of
 from chalicelib.api.reading_models import CertificationView, CorrectionView
 from chalicelib.api.signature_views import SignatureView
 from chalicelib.domain.files import Declaration, DossierFile, FileOrigin, FileState, ReadField
@@ -27,12 +28,20 @@ _MADE_BY_HAND = {
 }
 
 
+class NoteView(View):
+    """Something that was seen in a file and does not keep it from being filed."""
+
+    code: str
+    vi: str
+    en: str
+
+
 class FileView(View):
     """A file and what became of it. ``reason_vi``/``reason_en`` say what to do about a rejected one.
 
     ``read_as``: the name of the kind of paper that was read, empty if none is known. ``seems_for``: the component that
     it seems to answer, where that is not the one it was sent for; ``doubt_vi``/``doubt_en`` ask to look again. It may
-    be filed all the same.
+    be filed all the same. ``notes`` say what each of the ``findings`` means.
     """
 
     file_id: str
@@ -54,6 +63,7 @@ class FileView(View):
     doubt_vi: str
     doubt_en: str
     findings: tuple[str, ...]
+    notes: tuple[NoteView, ...]
     fields: tuple[ReadField, ...]
     signatures: tuple[SignatureView, ...]
     copies: tuple[str, ...]
@@ -66,8 +76,7 @@ class FileView(View):
     @classmethod
     def of(cls, file: DossierFile) -> "FileView":
         """The view of ``file``."""
-        vi, en = _reason_sentences(file.reason)
-        doubt_vi, doubt_en = (text.format(file) for text in _DOUBT) if file.seems_for else ("", "")
+        (vi, en), (doubt_vi, doubt_en) = reason_of(file), doubt_of(file)
         return cls(
             **dict(file.declared),
             **file.model_dump(include=set(cls.model_fields) - _MADE_BY_HAND),
@@ -80,6 +89,7 @@ class FileView(View):
             reason_en=en,
             doubt_vi=doubt_vi,
             doubt_en=doubt_en,
+            notes=tuple(NoteView(code=code, vi=vi, en=en) for code, vi, en in notes_of(file)),
         )
 
 
@@ -114,32 +124,3 @@ class AttachView(View):
         """The view of a ticket."""
         form = UploadForm(url=ticket.url, fields=dict(ticket.fields), expires_at=ticket.expires_at)
         return cls(file=FileView.of(file), upload=form)
-
-
-_DOUBT = (
-    "Tệp được đọc là “{0.read_as}”, có vẻ dành cho thành phần {0.seems_for}. Xem lại; nếu đúng giấy tờ thì cứ nộp.",
-    "It reads like “{0.read_as}”, which seems to be for component {0.seems_for}. Look again; if it is the right paper, "
-    "file it all the same.",
-)
-#: Reasons that digitizing never gives, because it never sees such a file.
-_OUR_REASONS = {
-    "size-differs": (
-        "Dung lượng tệp khác với khai báo. Chọn lại tệp và tải lên lần nữa.",
-        "The size differs from what was declared. Choose the file again and upload it once more.",
-    ),
-    "hash-differs": (
-        "Tệp bị thay đổi trên đường truyền. Tải lên lần nữa.",
-        "The file was altered on its way. Upload it once more.",
-    ),
-}
-
-
-def _reason_sentences(code: str) -> tuple[str, str]:
-    from chalicelib.digitization.reasons import REASONS
-
-    if not code:
-        return "", ""
-    if code in _OUR_REASONS:
-        return _OUR_REASONS[code]
-    reason = REASONS[code]
-    return reason.vi, reason.en

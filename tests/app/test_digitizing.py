@@ -259,3 +259,25 @@ def test_a_paper_that_reads_like_another_component_is_told_before_filing_and_may
         )
         assert [bool(file[word]) for word in ("doubt_vi", "doubt_en")] == [bool(seems_for)] * 2
         assert seems_for in file["doubt_vi"]
+
+
+def test_pages_that_were_not_read_are_named_in_both_languages(world):
+    draft = world.draft()
+    component = draft["components"][0]["code"]
+    (file_id,) = world.put_ready(
+        draft["id"], component, state="partial", reason="pages-unreadable", failed_pages=(2, 5)
+    )
+    file = shown(world, draft, file_id)
+    assert [text.split(".")[0] for text in (file["reason_vi"], file["reason_en"])] == [
+        "Trang 2, 5 không đọc được",
+        "Page 2, 5 could not be read",
+    ]
+
+
+def test_what_was_seen_in_a_file_is_explained(world):
+    draft = world.draft()
+    component = draft["components"][0]["code"]
+    (file_id,) = world.put_ready(draft["id"], component, findings=("embedded-file", "location"))
+    file = shown(world, draft, file_id)
+    assert [note["code"] for note in file["notes"]] == file["findings"]
+    assert all(note["vi"] and note["en"] for note in file["notes"])

@@ -477,6 +477,7 @@ class FileView(TypedDict):
     doubt_vi: str
     doubt_en: str
     findings: list[str]
+    notes: list[NoteView]
     fields: list[ReadField]
     signatures: list[SignatureView]
     copies: list[str]
@@ -565,6 +566,12 @@ NationalSourcesStanding = Literal[
     "not-connected",
     "not-asked",
 ]
+
+
+class NoteView(TypedDict):
+    code: str
+    vi: str
+    en: str
 
 
 Obstacle = Literal[
