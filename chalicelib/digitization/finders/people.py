@@ -31,8 +31,8 @@ LABELS = (
     ),
     (
         r"(?:benh nhan|nguoi benh|sinh vien|hoc vien|hoc sinh|thi sinh|nguoi hanh nghe|nguoi thuc hanh|nguoi lao dong"
-        r"|nguoi nop[^:\n]{0,20}|nguoi de nghi|nguoi yeu cau|nguoi khai|can bo|chuyen gia"
-        r"|chu (?:ho|ho kinh doanh|co so|nha|so huu)|ten nguoi[^:\n]{0,30}|ben (?!thu ba)[a-z ]{1,20}(?:\(ben [ab]\))?|ben [ab])\s?[:;]",
+        r"|nguoi nop[^:\n]{0,20}|nguoi de nghi|nguoi yeu cau|nguoi khai|can bo|chuyen gia|ten nguoi[^:\n]{0,30}"
+        r"|chu (?:ho|ho kinh doanh|co so|nha|so huu)|ben (?!thu ba)[a-z ]{1,20}(?:\(ben [ab]\))?|ben [ab])\s?[:;]",
         True,
     ),
     (
