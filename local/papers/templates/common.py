@@ -75,7 +75,19 @@ def doctor(draw: Random) -> str:
     return f"BS. {official(draw)}"
 
 
-ACADEMIC = ("", "BS. ", "ThS.BS. ", "ThS. ", "TS.BS. ", "PGS.TS. ", "PGS.TS.BS. ", "GS.TS. ", "BSCKI. ", "BSCKII. ", "BS.CKII ")
+ACADEMIC = (
+    "",
+    "BS. ",
+    "ThS.BS. ",
+    "ThS. ",
+    "TS.BS. ",
+    "PGS.TS. ",
+    "PGS.TS.BS. ",
+    "GS.TS. ",
+    "BSCKI. ",
+    "BSCKII. ",
+    "BS.CKII ",
+)
 
 
 def titled(name: str, draw: Random) -> str:

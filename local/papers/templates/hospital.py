@@ -42,11 +42,15 @@ def discharge_note(facts: Facts, draw: Random) -> Sheet:
             entry("Phương pháp điều trị", "Nội khoa"),
             entry("Ghi chú", "Tái khám sau 07 ngày"),
             Signatures(
-                Signature((draw.choice(("GIÁM ĐỐC BỆNH VIỆN", "THỦ TRƯỞNG ĐƠN VỊ")),), titled(chief, draw), hospital),
+                Signature(
+                    (draw.choice(("GIÁM ĐỐC BỆNH VIỆN", "THỦ TRƯỞNG ĐƠN VỊ")),), titled(chief, draw), hospital
+                ),
                 Signature(("TRƯỞNG KHOA ĐIỀU TRỊ",), titled(official(draw), draw)),
             ),
         ),
-        Fields("Giấy ra viện", number=number, issue_date=day, agency=hospital, signer=chief, **about(patient)),
+        Fields(
+            "Giấy ra viện", number=number, issue_date=day, agency=hospital, signer=chief, **about(patient)
+        ),
     )
 
 
@@ -115,7 +119,10 @@ def seafarer_health(facts: Facts, draw: Random) -> Sheet:
             Text(f"Có giá trị đến / Valid until: {short(until)}", align="L"),
             Signatures(
                 Signature(
-                    ("BÁC SĨ KẾT LUẬN", "MEDICAL EXAMINER"), titled(examiner, draw), hospital, placed(sailor.province, day)
+                    ("BÁC SĨ KẾT LUẬN", "MEDICAL EXAMINER"),
+                    titled(examiner, draw),
+                    hospital,
+                    placed(sailor.province, day),
                 ),
                 Signature(("THUYỀN VIÊN", "SEAFARER"), sailor.name),
             ),

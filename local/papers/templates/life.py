@@ -42,7 +42,9 @@ def introduction_letter(facts: Facts, draw: Random) -> Sheet:
             Text("Được cử đến quý cơ quan để nộp hồ sơ và nhận kết quả.", align="L"),
             Text("Đề nghị quý cơ quan tạo điều kiện để người có tên trên hoàn thành nhiệm vụ."),
             Text(f"Giấy này có giá trị đến hết ngày {short(facts.day)}.", align="L"),
-            Signatures(Signature(office, chief, firm.name), recipients=("Nơi nhận:", "- Như trên;", "- Lưu: VT.")),
+            Signatures(
+                Signature(office, chief, firm.name), recipients=("Nơi nhận:", "- Như trên;", "- Lưu: VT.")
+            ),
         ),
         Fields(
             "Giấy giới thiệu",
@@ -81,7 +83,12 @@ def student_confirmation(facts: Facts, draw: Random) -> Sheet:
             ),
         ),
         Fields(
-            "Giấy xác nhận sinh viên", number=number, issue_date=day, agency=school, signer=chief, **about(person)
+            "Giấy xác nhận sinh viên",
+            number=number,
+            issue_date=day,
+            agency=school,
+            signer=chief,
+            **about(person),
         ),
     )
 
@@ -109,7 +116,12 @@ def loss_report(facts: Facts, draw: Random) -> Sheet:
             Text("Tôi làm đơn này trình báo việc tôi bị mất Bằng tốt nghiệp và Chứng chỉ hành nghề."),
             Text("Kính đề nghị quý cơ quan xác nhận để tôi làm thủ tục cấp lại."),
             Signatures(
-                Signature(("NGƯỜI LÀM ĐƠN", "(Ký và ghi rõ họ tên)"), person.name, None, placed(person.province, day)),
+                Signature(
+                    ("NGƯỜI LÀM ĐƠN", "(Ký và ghi rõ họ tên)"),
+                    person.name,
+                    None,
+                    placed(person.province, day),
+                ),
                 Signature(("XÁC NHẬN CỦA CÔNG AN XÃ",), clerk),
             ),
         ),
@@ -125,7 +137,9 @@ def residence_confirmation(facts: Facts, draw: Random) -> Sheet:
     others = (official(draw), official(draw))
     return Sheet(
         (
-            Letterhead((person.province.upper(), f"CÔNG AN {commune.split('NHÂN DÂN ')[1]}"), f"Số: {number}", None),
+            Letterhead(
+                (person.province.upper(), f"CÔNG AN {commune.split('NHÂN DÂN ')[1]}"), f"Số: {number}", None
+            ),
             Title("XÁC NHẬN THÔNG TIN VỀ CƯ TRÚ"),
             Text("Theo đề nghị của Ông/Bà:", align="L"),
             entry("1. Họ, chữ đệm và tên", person.name.upper()),
