@@ -9,7 +9,7 @@ WORKERS ?= 2
 PORT ?= 8000
 export MOTCUA_PORT = $(PORT)
 
-.PHONY: help setup setup-dev run demo test check fix bench docs flows plan deploy rollback simulate clean-data clean
+.PHONY: help setup setup-dev run demo test tests check fix bench docs flows plan deploy rollback simulate clean-data clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -36,7 +36,10 @@ run: setup ## everything on this machine, with the sample dossiers; until Ctrl-C
 demo: setup ## make run that ends by itself; fails unless the portal confirms every claim
 	@$(PY) -m local.machine demo
 
-test: setup-dev check ## what CI runs: checks, then every test
+test: setup-dev .venv-checks/.ready ## what CI runs: the checks, and beside them every test
+	@$(MAKE) -s -j2 check tests
+
+tests: setup-dev ## every test, without the checks
 	PYTHONHASHSEED=0 $(PY) -m pytest -q -n $(WORKERS)
 
 check: setup-dev .venv-checks/.ready ## style, types, layers, templates, generated documents
