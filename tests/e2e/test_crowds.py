@@ -50,10 +50,10 @@ def complete_draft(machine, procedure=PROCEDURE, unit=UNIT):
     return client.when_read("an", draft["id"])
 
 
-def upload(component, data):
+def upload(component, data, name="giay-to.pdf", media_type="application/pdf"):
     from local.demo.client import Upload
 
-    return Upload(component, "giay-to.pdf", "application/pdf", data, hashlib.sha256(data).hexdigest())
+    return Upload(component, name, media_type, data, hashlib.sha256(data).hexdigest())
 
 
 def test_numbers_are_unique_and_without_gaps(machine):

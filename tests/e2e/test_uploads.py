@@ -1,10 +1,9 @@
 """What the store itself refuses, because the form that it was given says so."""
 
-import hashlib
-
 import pytest
 import urllib3
 
+from tests.app.world import announcement
 from tests.pdfs import a_pdf
 
 pytestmark = pytest.mark.e2e
@@ -18,13 +17,7 @@ def announced(machine):
     answer = machine.client.post(
         "an",
         f"/v1/dossiers/{draft['id']}/files",
-        {
-            "component": draft["components"][0]["code"],
-            "name": "giay-to.pdf",
-            "media_type": "application/pdf",
-            "bytes": len(data),
-            "sha256": hashlib.sha256(data).hexdigest(),
-        },
+        announcement(draft["components"][0]["code"], data),
     )
     return {"dossier_id": draft["id"], "form": answer["upload"], "data": data}
 

@@ -4,7 +4,6 @@ a portal and a subscriber that fail; a dossier filed at the portal; drafts that 
 import base64
 import csv
 import hashlib
-import io
 import json
 import os
 import signal
@@ -22,7 +21,7 @@ from chalicelib.application.pack_export import SMALL_BYTES, SMALL_COUNT
 from chalicelib.digitization.certification import certify
 from chalicelib.domain.holdings import CHECK_WITHIN
 from chalicelib.domain.pieces import PIECE_BYTES
-from local.demo.client import Client, Upload
+from local.demo.client import Client
 from local.demo.nation import HOLDER
 from local.environment import PORTAL_ACCOUNT, Place, url
 from local.event_sources.timer import SimulatedClock
@@ -31,6 +30,9 @@ from local.papers.facts import invent_facts
 from local.papers.make import make_paper
 from local.pki import make_pki
 from local.wake import wake
+from tests.app.test_officers_word import a_photo
+from tests.app.world import announcement
+from tests.e2e.test_crowds import upload
 from tests.emulated import free_ports
 from tests.pdfs import a_pdf
 
@@ -99,7 +101,7 @@ class Tour:
         """First a piece of other bytes than the file was announced with; then the right one."""
         draft = self._draft("an")
         data = a_pdf("Giấy tờ lớn") + b"%" * PIECE_BYTES
-        told = _announcement(draft["components"][0]["code"], data)
+        told = announcement(draft["components"][0]["code"], data)
         file = self._client.post("an", f"/v1/dossiers/{draft['id']}/files", told)["file"]
         path, first, second = _path(draft, file), data[:PIECE_BYTES], data[PIECE_BYTES:]
         self._send_pieces(path, [first, b"x" * len(second)])
@@ -114,7 +116,7 @@ class Tour:
         draft = self._draft("an")
         component = draft["components"][0]["code"]
         first, second = (
-            self._client.upload("an", draft["id"], _upload(component, _photo(shade), "anh.png", "image/png"))
+            self._client.upload("an", draft["id"], upload(component, a_photo(shade), "anh.png", "image/png"))
             for shade in (10, 20)
         )
         self._client.when_read("an", draft["id"])
@@ -220,7 +222,7 @@ class Tour:
     def a_file_is_never_sent(self) -> None:
         """It was announced, and its form is no longer good."""
         draft = self._draft("an")
-        told = _announcement(draft["components"][0]["code"], a_pdf("Không gửi"))
+        told = announcement(draft["components"][0]["code"], a_pdf("Không gửi"))
         self._client.post("an", f"/v1/dossiers/{draft['id']}/files", told)
         self._later(timedelta(hours=2), "find_stuck")
 
@@ -250,7 +252,7 @@ class Tour:
         for each in draft["components"]:
             if each["required"]:
                 data = next(given, a_pdf(f"{each['name']} {draft['id']}"))
-                self._client.upload(persona, draft["id"], _upload(each["code"], data))
+                self._client.upload(persona, draft["id"], upload(each["code"], data))
         self._client.when_read(persona, draft["id"])
         return self._client.post(persona, f"/v1/dossiers/{draft['id']}/submit")
 
@@ -296,28 +298,3 @@ def _path(dossier: Any, file: Any) -> str:
 
 def _command(dossier: Any, command: str) -> str:
     return f"/v1/dossiers/{dossier['id']}/commands/{command}"
-
-
-def _announcement(component: str, data: bytes) -> dict[str, Any]:
-    return {
-        "component": component,
-        "name": "giay-to.pdf",
-        "media_type": "application/pdf",
-        "bytes": len(data),
-        "sha256": hashlib.sha256(data).hexdigest(),
-    }
-
-
-def _upload(
-    component: str, data: bytes, name: str = "giay-to.pdf", media_type: str = "application/pdf"
-) -> Upload:
-    return Upload(component, name, media_type, data, hashlib.sha256(data).hexdigest())
-
-
-def _photo(shade: int) -> bytes:
-    """A small blank sheet."""
-    from PIL import Image
-
-    out = io.BytesIO()
-    Image.new("RGB", (300 + shade, 400), "white").save(out, "PNG", dpi=(100, 100))
-    return out.getvalue()
