@@ -101,6 +101,7 @@ STATUS_OF: dict[str, int] = {
     "transition-forbidden": 409,
     "unit-not-competent": 422,
     "unit-not-found": 422,
+    "unit-replaced": 422,
     "unknown-component": 422,
     "unsupported-media-type": 415,
     "value-does-not-fit": 422,

@@ -5,6 +5,7 @@ old code, and its deadlines pass to the successor.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -24,6 +25,14 @@ class UnitNotFound(DomainError):
     code = "unit-not-found"
     vi = "Ngày {day} không có đơn vị mang mã {unit}. Hãy kiểm tra mã và ngày."
     en = "No unit had the code {unit} on {day}. Check the code and the date."
+
+
+class UnitReplaced(UnitNotFound):
+    """The unit that the code meant was dissolved, and another stands in its place."""
+
+    code = "unit-replaced"
+    vi = "{name} (mã {unit}) không còn; nay là {heir}. Hãy dùng mã {heir_code}."
+    en = "{name} (code {unit}) is no more; {heir} stands in its place. Use the code {heir_code}."
 
 
 class UnitLevel(StrEnum):
@@ -88,10 +97,10 @@ class Units(BaseModel):
         return in_force(self._by_code.get(code, ()), on) is not None
 
     def get(self, code: str, on: date) -> Unit:
-        """The unit that had this code on that date. Raises UnitNotFound."""
+        """The unit that had this code on that date. Raises UnitNotFound, UnitReplaced."""
         unit = in_force(self._by_code.get(code, ()), on)
         if unit is None:
-            raise UnitNotFound(unit=code, day=on)
+            raise self._absence_of(code, on)
         return unit
 
     def on(self, day: date) -> Iterator[Unit]:
@@ -103,10 +112,7 @@ class Units(BaseModel):
 
         Raises UnitNotFound, also where a unit was dissolved and the catalogue names no heir.
         """
-        unit = self.get(code, meant_on)
-        while not unit.holds_on(on):
-            unit = self._heir(unit, on)
-        return unit
+        return self._in_place_of(self.get(code, meant_on), on)
 
     def inherited_by(self, codes: Iterable[str], on: date) -> frozenset[str]:
         """The codes of all units, near and far back, in whose place these stand on that day; none of their own."""
@@ -139,6 +145,21 @@ class Units(BaseModel):
             unit = self.get(above, on)
             yield unit
             above = unit.parent
+
+    def _absence_of(self, code: str, on: date) -> UnitNotFound:
+        """With the unit that people should turn to, where the code meant one before."""
+        before = [unit for unit in self._by_code.get(code, ()) if unit.valid_from < on]
+        if before:
+            gone = max(before, key=lambda unit: unit.valid_from)
+            with suppress(UnitNotFound):
+                heir = self._in_place_of(gone, on)
+                return UnitReplaced(unit=code, name=gone.name, heir=heir.name, heir_code=heir.code)
+        return UnitNotFound(unit=code, day=on)
+
+    def _in_place_of(self, unit: Unit, on: date) -> Unit:
+        while not unit.holds_on(on):
+            unit = self._heir(unit, on)
+        return unit
 
     def _heir(self, unit: Unit, on: date) -> Unit:
         for heir in self._heirs.get(unit.code, ()):

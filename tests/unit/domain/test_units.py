@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from chalicelib.domain.units import UnitLevel, UnitNotFound
+from chalicelib.domain.units import UnitLevel, UnitNotFound, UnitReplaced
 from tests.fakes_catalogue import real_catalogue
 
 LAST_DAY_OF_63 = date(2025, 6, 30)
@@ -56,6 +56,18 @@ def test_a_department_of_health_follows_its_province(units):
     assert units.get("L-SYT-52", LAST_DAY_OF_63).name == "Sở Y tế Bình Định"
     assert units.successor_of("L-SYT-52", LAST_DAY_OF_63, TODAY).name == "Sở Y tế Gia Lai"
     assert units.get("L-SYT-52", TODAY).has_our_own_code
+
+
+def test_who_names_a_dissolved_unit_is_told_who_stands_in_its_place(units):
+    with pytest.raises(UnitReplaced, match="64") as replaced:
+        units.get("L-SYT-64", TODAY)
+    assert (replaced.value.values["heir"], replaced.value.values["heir_code"]) == (
+        "Sở Y tế Gia Lai",
+        "L-SYT-52",
+    )
+    with pytest.raises(UnitNotFound) as unknown:
+        units.get("L-SYT-00", TODAY)
+    assert not isinstance(unknown.value, UnitReplaced)
 
 
 def test_a_merged_department_of_the_ministry_has_an_heir(units):
