@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from chalicelib.digitization.finders.name_words import FAMILIES, is_like_a_family, is_of_a_name, mended, parts
 from chalicelib.digitization.folding import fold
@@ -10,6 +11,7 @@ from chalicelib.digitization.model import Check
 from chalicelib.digitization.syllables import is_syllable
 
 FEWEST, MOST = 2, 6
+LONGEST_LINE = 70  # letters of a name with titles
 PLACES = re.compile(  # provinces, old and new, that begin as families do
     r"an giang|bac lieu|cao bang|dong (?:nai|thap)|ha (?:giang|nam|noi|tinh)|lai chau|lam dong|lang son|long an"
     r"|phu (?:tho|yen)|quang (?:binh|nam|ngai|ninh|tri)|thai (?:binh|nguyen)|viet nam|kien giang|hau giang|tien giang"
@@ -71,11 +73,14 @@ def _next_label(text: str, folded: str, start: int, end: int) -> int:
     return end
 
 
+@lru_cache(maxsize=1024)
 def bare_name(line: str) -> Span | None:
     """The name that is all of this line, apart from titles and the marks that a pen or a seal left beside it.
 
     It begins with a family name; in small letters, which few other lines of two words are, with one letter misread.
     """
+    if len(line) > LONGEST_LINE:
+        return None
     folded = fold(line)
     scrap = SCRAP.match(line)
     begins = (0, scrap.end()) if scrap and not _is_spoken(scrap[1]) else (0,)

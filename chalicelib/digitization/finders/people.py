@@ -67,7 +67,7 @@ def find_person_name(paper: PaperText, job: Job) -> Iterator[Field]:
     owner = fold(normalise_name(job.asked.owner.name))
     yield from (field for field in found if owner and fold(field.normalised) == owner)
     yield from found
-    signer = signer_of(paper, job)
+    signer = None if found else signer_of(paper, job)
     if signer is not None and signer.for_themselves:
         yield replace(signer.field, name=FieldName.PERSON_NAME)
 
