@@ -1,5 +1,7 @@
 """What anybody may read without signing in: procedures, the progress of a number, and how the API is used."""
 
+from datetime import date
+
 from pydantic import Field
 
 from chalicelib.api.calls import Answer, Call, Nothing, PageQuery
@@ -7,7 +9,7 @@ from chalicelib.api.http import Routes
 from chalicelib.api.limits import LimitsView
 from chalicelib.api.models import Health, PageView, Procedure, ProcedureSummary, Tracking
 from chalicelib.bootstrap import container
-from chalicelib.domain.procedures import Level
+from chalicelib.domain.procedures import Fee, Level
 
 routes = Routes("public")
 
@@ -17,6 +19,17 @@ class ProceduresQuery(PageQuery):
 
     field: str | None = Field(default=None, max_length=40)
     level: Level | None = None
+
+
+class ProcedureToday(Procedure):
+    """A procedure, and what each of its cases costs who pays today (``null``: nobody has told us)."""
+
+    fees_today: tuple[Fee, ...] | None
+
+    @classmethod
+    def of(cls, procedure: Procedure, today: date) -> "ProcedureToday":
+        """``today`` is a calendar day in Vietnam."""
+        return cls(**dict(procedure), fees_today=procedure.fees_on(today))
 
 
 @routes.read("/health", out=Health, public=True)
@@ -48,10 +61,11 @@ def list_procedures(call: Call[Nothing]) -> Answer:
     return Answer(PageView[ProcedureSummary](items=page.procedures, next_cursor=further))
 
 
-@routes.read("/procedures/{code}", out=Procedure, public=True)
+@routes.read("/procedures/{code}", out=ProcedureToday, public=True)
 def read_procedure(call: Call[Nothing]) -> Answer:
     """What to bring, how long it takes, what it costs and what comes out."""
-    return Answer(container().catalogue.procedure(call.path["code"], container().today()))
+    today = container().today()
+    return Answer(ProcedureToday.of(container().catalogue.procedure(call.path["code"], today), today))
 
 
 @routes.read("/tracking/{number}", out=Tracking, public=True)

@@ -1,6 +1,6 @@
 """What callers are told before it hurts: limits, shares, releases, ends; and whose pages may read an answer."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from chalicelib.api.http import operations
 from chalicelib.api.manners import API_VERSION, Deprecation, open_to, preflight
 from chalicelib.domain.principals import PrincipalKind
 from chalicelib.domain.rates import ANONYMOUS, RATES, Rate, Shares
-from tests.app.world import AN, BINH, announcement, officer
+from tests.app.world import AN, BINH, OFFICE_MORNING, announcement, officer
 
 OPERATIONS = operations()
 
@@ -139,3 +139,14 @@ def test_a_route_on_its_way_out_says_since_when_until_when_and_where_to_go():
         "Sunset": "Wed, 01 Jul 2026 00:00:00 GMT",
         "Link": '</v2/dossiers>; rel="successor-version"',
     }
+
+
+@pytest.mark.parametrize(
+    ("years", "amount_vnd"), [(0, 3_000_000), (1, 6_000_000)], ids=["reduced", "in full"]
+)
+def test_a_procedure_says_what_it_costs_who_pays_today(world, years, amount_vnd):
+    """TT 64/2025/TT-BTC halves the fee until the end of 2026; the working calendar of 2027 has only its January."""
+    world.set_clock(OFFICE_MORNING + timedelta(days=100 * years))
+    told = world.call("GET", "/v1/procedures/1.003925").body
+    assert [fee["amount_vnd"] for fee in told["fees_today"]] == [amount_vnd]
+    assert len(told["fees"]) == 3

@@ -777,7 +777,19 @@ class Problem(TypedDict):
     errors: NotRequired[list[FieldProblem] | None]
 
 
-class Procedure(TypedDict):
+class ProcedureSummary(TypedDict):
+    valid_from: str
+    valid_to: NotRequired[str | None]
+    code: str
+    name: str
+    field_code: str
+    field_name: str
+    levels: list[Level]
+    service_level: NotRequired[ServiceLevel]
+    channel: NotRequired[ProceduresChannel]
+
+
+class ProcedureToday(TypedDict):
     valid_from: str
     valid_to: NotRequired[str | None]
     code: str
@@ -798,18 +810,7 @@ class Procedure(TypedDict):
     sources: list[str]
     sources_read_on: NotRequired[str | None]
     notes: NotRequired[str | None]
-
-
-class ProcedureSummary(TypedDict):
-    valid_from: str
-    valid_to: NotRequired[str | None]
-    code: str
-    name: str
-    field_code: str
-    field_name: str
-    levels: list[Level]
-    service_level: NotRequired[ServiceLevel]
-    channel: NotRequired[ProceduresChannel]
+    fees_today: list[Fee] | None
 
 
 ProceduresChannel = Literal[
