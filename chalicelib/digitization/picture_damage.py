@@ -65,6 +65,8 @@ def _is_enough(data: bytes) -> bool:
 
 def _jpeg_warnings(data: bytes) -> int:
     library, warnings = _leptonica(), ctypes.c_int(0)
+    if library is None:
+        return 0
     picture = ctypes.c_void_p(
         library.pixReadMemJpeg(data, len(data), ANY_COLOURS, SMALLEST_SCALE, ctypes.byref(warnings), NO_HINT)
     )
@@ -75,10 +77,12 @@ def _jpeg_warnings(data: bytes) -> int:
 
 @cache
 def _leptonica() -> Any:
-    """The picture library inside the optical reader: it counts the decoder's warnings, which Pillow does not tell."""
+    """The picture library inside the optical reader: it counts the decoder's warnings, Pillow does not tell them."""
     from tesserocr import tesserocr
 
     library = ctypes.CDLL(tesserocr.__file__)
+    if not hasattr(library, "pixReadMemJpeg"):
+        return None  # built in another way: no picture is called damaged because nobody can be asked
     library.setMsgSeverity(SILENT)
     library.pixReadMemJpeg.restype = ctypes.c_void_p
     library.pixReadMemJpeg.argtypes = (
