@@ -5,7 +5,7 @@ PY := .venv/bin/python
 CODE := $(wildcard app.py manage.py manage_commands chalicelib clients local bench infra scripts tests)
 TYPED := $(wildcard app.py manage.py manage_commands chalicelib local bench infra)
 BENCH ?= all
-WORKERS ?= 2
+WORKERS ?= 3
 PORT ?= 8000
 export MOTCUA_PORT = $(PORT)
 
