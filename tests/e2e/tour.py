@@ -175,7 +175,14 @@ class Tour:
         self._client.post(f"{OFFICE}.reception", _command(self._filed("an"), "receive"))
         self._until(lambda: self._client.get("province", path)["failing_since"])
         self._client.tell_portal("POST", "faults", {})
-        self._later(timedelta(hours=1), "catch_up", "retry_webhooks")
+        self._later(timedelta(hours=1), "catch_up")
+        # The subscription is marked before it is noted when to try again.
+        self._until(
+            lambda: (
+                self._later(timedelta(hours=1), "retry_webhooks")
+                or "retry_webhooks dynamodb:PutItem" in self._noted()
+            )
+        )
 
     def the_stream_falls_silent(self) -> None:
         """The function that follows it stands still; what happens meanwhile is found by the schedule."""
