@@ -7,6 +7,7 @@ and one for each procedure of the catalogue that is not remembered.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from chalicelib.application.own_procedures import own_procedures
 from chalicelib.domain.calendar import VIETNAM, WorkingCalendar, local
@@ -14,7 +15,7 @@ from chalicelib.domain.durations import Duration
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.index.evidence import Case, Evidence, Span
 from chalicelib.domain.index.profile import Score, profile_named, scores
-from chalicelib.domain.ports import Clock
+from chalicelib.domain.ports import Clock, every_item
 from chalicelib.domain.ports_catalogue import CatalogueNotLoaded, CatalogueReader
 from chalicelib.domain.ports_sync import Account, Ledgers, ListedHistories, Together, one_by_one
 from chalicelib.domain.procedures import Procedure, ProcessingTimeUnknown
@@ -78,14 +79,10 @@ class MirrorIndex:
 
     def _listed(self, unit: str, last: date, procedure: str) -> Iterator[str]:
         for state in NATIONAL_CODES:
-            cursor, is_first = "", True
-            while is_first or cursor:
-                page = self.dossiers.work_queue(unit, state, _PAGE, cursor)
-                for line in page.items:
-                    is_wanted = not procedure or line.procedure_code == procedure
-                    if is_wanted and local(line.opened_at).date() <= last:
-                        yield line.id
-                cursor, is_first = page.cursor, False
+            for line in every_item(partial(self.dossiers.work_queue, unit, state, _PAGE)):
+                is_wanted = not procedure or line.procedure_code == procedure
+                if is_wanted and local(line.opened_at).date() <= last:
+                    yield line.id
 
     def _as_we_know_it(self, account: Account, known: dict[str, Procedure]) -> Case:
         """What the portal would hold had everything been said; what cannot be said truthfully earns nothing."""

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from chalicelib.domain.ledger import Ledger
-from chalicelib.domain.ports import Clock
+from chalicelib.domain.ports import Clock, every_item
 from chalicelib.domain.ports_sync import Ledgers, Standing
 
 _PAGE = 500
@@ -83,12 +84,9 @@ class OverseeSync:
         return self.ledgers.write(ledger) is not None
 
     def _on(self, standing: Standing) -> Iterator[Ledger]:
-        cursor, is_first = "", True
-        while is_first or cursor:
-            page = self.ledgers.standing(standing, self.clock.now() + _EVER, _PAGE, cursor)
-            for dossier_id in page.items:
-                yield self.ledgers.account(dossier_id).ledger
-            cursor, is_first = page.cursor, False
+        until = self.clock.now() + _EVER
+        for dossier_id in every_item(partial(self.ledgers.standing, standing, until, _PAGE)):
+            yield self.ledgers.account(dossier_id).ledger
 
 
 def _stuck(ledger: Ledger, standing: Standing) -> Stuck:

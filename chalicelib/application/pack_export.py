@@ -2,9 +2,10 @@
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import IO, Any, TypeVar, cast
+from functools import partial
+from typing import IO, Any, cast
 
 from chalicelib.application.attach_file import RESULT
 from chalicelib.domain.dossier import Dossier
@@ -12,7 +13,7 @@ from chalicelib.domain.errors import UploadMissing
 from chalicelib.domain.exports import Export, ExportNotFound, ExportState
 from chalicelib.domain.files import DossierFile, FileState
 from chalicelib.domain.papers import Paper, full_code
-from chalicelib.domain.ports import Clock, Dossiers, Page
+from chalicelib.domain.ports import Clock, Dossiers, every_item
 from chalicelib.domain.ports_exports import Exports, Sink, Streams
 from chalicelib.domain.ports_papers import Papers, Traces
 from chalicelib.domain.states import State
@@ -22,7 +23,6 @@ MANIFEST = "manifest.json"
 #: What is no larger than this is made while the owner waits (bytes of files, papers and dossiers together).
 SMALL_BYTES, SMALL_COUNT = 10_000_000, 40
 _PAGE = 100
-Item = TypeVar("Item")
 
 #: What stands in the manifest for the owner to read: the regulation asks for what is held, and honesty for what is not.
 NOT_INCLUDED = (
@@ -115,7 +115,7 @@ class PackExport:
         return ready
 
     def _put_papers(self, packing: _Packing, export: Export) -> None:
-        for paper in _all(lambda cursor: self.papers.of_owner(export.owner_ref, _PAGE, cursor)):
+        for paper in every_item(partial(self.papers.of_owner, export.owner_ref, _PAGE)):
             told = _told(paper) | {"full_code": full_code(export.owner_number, paper.code)}
             told["versions"] = [_told(each) for each in self._versions(paper) if each.visible]
             if paper.file.bytes:
@@ -129,7 +129,7 @@ class PackExport:
         return (paper,) if paper.version == 1 else self.papers.versions(paper.owner_ref, paper.code)
 
     def _put_dossiers(self, packing: _Packing, export: Export) -> None:
-        for line in _all(lambda cursor: self.dossiers.of_owner(export.owner_ref, _PAGE, cursor)):
+        for line in every_item(partial(self.dossiers.of_owner, export.owner_ref, _PAGE)):
             dossier, files = self.dossiers.get_with_files(line.id)
             is_returned = dossier.state is State.RETURNED
             told = _told(dossier) | {
@@ -174,8 +174,8 @@ class PackExport:
             "made_at": self.clock.now().isoformat(),
             "papers": packing.papers,
             "dossiers": packing.dossiers,
-            "consents": [_told(each) for each in _all(lambda c: self.traces.consents(owner_ref, _PAGE, c))],
-            "uses": [_told(each) for each in _all(lambda c: self.traces.uses(owner_ref, _PAGE, c))],
+            "consents": [_told(each) for each in every_item(partial(self.traces.consents, owner_ref, _PAGE))],
+            "uses": [_told(each) for each in every_item(partial(self.traces.uses, owner_ref, _PAGE))],
             **self.besides(owner_ref),
             "not_included": NOT_INCLUDED,
         }
@@ -197,17 +197,6 @@ class _Counted:
 
     def flush(self) -> None:
         self._sink.flush()
-
-
-def _all(page_from: Callable[[str], Page[Item]]) -> Iterator[Item]:
-    """Every item of a list, page by page."""
-    cursor = ""
-    while True:
-        page = page_from(cursor)
-        yield from page.items
-        cursor = page.cursor
-        if not cursor:
-            return
 
 
 def _plain(name: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from chalicelib.domain.access import Action, demand, speaks_for
 from chalicelib.domain.calendar import local
@@ -10,7 +11,7 @@ from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.partner_account import Debt, PartnerAccount
 from chalicelib.domain.partner_debts import overdue
 from chalicelib.domain.partner_errors import UnitNotYours
-from chalicelib.domain.ports import Clock, Page
+from chalicelib.domain.ports import Clock, Page, every_item
 from chalicelib.domain.ports_catalogue import CatalogueReader
 from chalicelib.domain.ports_partners import PartnerAccounts
 from chalicelib.domain.principals import Principal
@@ -79,20 +80,14 @@ class PartnerDebts:
     def of_all(self) -> Iterator[UnitsDebts]:
         """Every unit of which a partner ever told: for the operator, who is no principal."""
         for each in sorted(self.accounts.units(), key=lambda unit: unit.unit):
-            yield UnitsDebts(each.unit, each.heard_at, tuple(self._every(each.unit)))
+            owed = every_item(partial(self._page, each.unit, _PAGE))
+            yield UnitsDebts(each.unit, each.heard_at, tuple(owed))
 
     def outstanding(self) -> Iterator[Outstanding]:
         """How much every unit owes, in figures: one call for each, whatever it owes."""
         now = self.clock.now()
         for each in self.accounts.units():
             yield Outstanding(each.unit, *self.accounts.count(each.unit, now))
-
-    def _every(self, unit: str) -> Iterator[Owed]:
-        cursor, is_first = "", True
-        while is_first or cursor:
-            page = self._page(unit, _PAGE, cursor)
-            yield from page.items
-            cursor, is_first = page.cursor, False
 
     def _page(self, unit: str, limit: int, cursor: str) -> Page[Owed]:
         now = self.clock.now()

@@ -8,11 +8,12 @@ are differences like any other. Rows that stand twice cannot be mended: they go 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from chalicelib.application.compare_dossier import CompareDossier
 from chalicelib.application.comparing import Difference
 from chalicelib.domain.calendar import local
-from chalicelib.domain.ports import Clock, DossierSummary
+from chalicelib.domain.ports import Clock, DossierSummary, every_item
 from chalicelib.domain.ports_portal import NationalPortal
 from chalicelib.domain.ports_sync import Ledgers, ListedHistories, Together, one_by_one
 from chalicelib.domain.states import NATIONAL_CODES
@@ -58,11 +59,7 @@ class Reconcile:
 
     def _listed(self, unit: str) -> Iterator[DossierSummary]:
         for state in NATIONAL_CODES:
-            cursor, is_first = "", True
-            while is_first or cursor:
-                page = self.dossiers.work_queue(unit, state, _PAGE, cursor)
-                yield from page.items
-                cursor, is_first = page.cursor, False
+            yield from every_item(partial(self.dossiers.work_queue, unit, state, _PAGE))
 
     def _compare(self, dossier_id: str, *, mend: bool) -> Sequence[Difference] | None:
         account = self.ledgers.account(dossier_id)

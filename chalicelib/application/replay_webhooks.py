@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import islice
 
-from chalicelib.domain.ports import Clock
+from chalicelib.domain.ports import Clock, every_item
 from chalicelib.domain.ports_webhooks import Deliveries, Feeds
 from chalicelib.domain.webhook_errors import DeliveryNotFound
 from chalicelib.domain.webhook_feeds import by_dossier
@@ -34,13 +36,8 @@ class ReplayWebhooks:
 
     def between(self, subscription_id: str, since: datetime, until: datetime) -> int:
         """How many, at most ``MOST``: the newest ones, if there are more."""
-        names: list[str] = []
-        cursor, is_first = "", True
-        while (is_first or cursor) and len(names) < MOST:
-            page = self.deliveries.of(subscription_id, since, until, _PAGE, cursor)
-            names += [each.id for each in page.items]
-            cursor, is_first = page.cursor, False
-        return self._ask_for(subscription_id, names[:MOST])
+        found = every_item(partial(self.deliveries.of, subscription_id, since, until, _PAGE))
+        return self._ask_for(subscription_id, [each.id for each in islice(found, MOST)])
 
     def _ask_for(self, subscription_id: str, names: Sequence[str]) -> int:
         found = by_dossier(names)

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from chalicelib.domain.calendar import local
 from chalicelib.domain.holdings import Holding
 from chalicelib.domain.paper_errors import PaperNotFound
 from chalicelib.domain.paper_kinds import PaperKind
 from chalicelib.domain.papers import Paper, Source
-from chalicelib.domain.ports import Blobs, Clock, Ids
+from chalicelib.domain.ports import Blobs, Clock, Ids, every_item
 from chalicelib.domain.ports_papers import Holdings, Papers
 from chalicelib.domain.retention import DuePaper, Keeping, keeping_of, kept_until
 from chalicelib.domain.traces import Sight, Use, Viewer
@@ -52,7 +53,9 @@ class ReviewHeld:
         if not self.periods:
             return ()
         made_of_it = (
-            paper for paper in self._papers(holding.owner_ref) if paper.file.sha256 == holding.sha256
+            paper
+            for paper in every_item(partial(self.papers.of_owner, holding.owner_ref, _PAGE))
+            if paper.file.sha256 == holding.sha256
         )
         return tuple(self.review(made_of_it, Counter()))
 
@@ -60,13 +63,6 @@ class ReviewHeld:
     def periods(self) -> int:
         """How many kinds of paper have a period that is known."""
         return sum(kind.keep_years is not None for kind in self.review.kinds.values())
-
-    def _papers(self, owner_ref: str) -> Iterator[Paper]:
-        cursor, is_first = "", True
-        while is_first or cursor:
-            page = self.papers.of_owner(owner_ref, _PAGE, cursor)
-            yield from page.items
-            cursor, is_first = page.cursor, False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Take in what the portal pushes, by the same steps as the poll; and go on with it once its papers are read."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from chalicelib.application.take_in import Arrival, TakeIn
 from chalicelib.domain.errors import DomainError, FilesStillOnTheWay
 from chalicelib.domain.filed_there import FiledThere, PaperSource
+from chalicelib.domain.ports import every_item
 from chalicelib.domain.ports_sync import Arrivals
 
 _PAGE = 100
@@ -33,7 +34,8 @@ class TakePushed:
 
     def go_on(self) -> dict[str, tuple[Arrival, str]]:
         """What came of each that waited, by the portal's number; what is still being read waits on."""
-        return {filed.number: self._gone_on(filed) for filed in list(self._waiting())}
+        waiting = every_item(partial(self.arrivals.waiting, _PAGE))
+        return {filed.number: self._gone_on(filed) for filed in list(waiting)}
 
     def _gone_on(self, filed: FiledThere) -> tuple[Arrival, str]:
         try:
@@ -44,10 +46,3 @@ class TakePushed:
             return Arrival.STUCK, rule.code
         self.arrivals.drop(filed)
         return arrival, ""
-
-    def _waiting(self) -> Iterator[FiledThere]:
-        cursor, is_first = "", True
-        while is_first or cursor:
-            page = self.arrivals.waiting(_PAGE, cursor)
-            yield from page.items
-            cursor, is_first = page.cursor, False

@@ -1,6 +1,6 @@
 """What the use cases need from the world, as protocols; adapters and the fakes of the tests implement them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -77,6 +77,15 @@ class Page(Generic[T]):
 
     items: tuple[T, ...]
     cursor: str = ""
+
+
+def every_item(page_from: Callable[[str], Page[T]]) -> Iterator[T]:
+    """Every item of a list, page by page. ``page_from`` is given the cursor, empty for the first page."""
+    cursor, is_first = "", True
+    while is_first or cursor:
+        page = page_from(cursor)
+        yield from page.items
+        cursor, is_first = page.cursor, False
 
 
 class DossierSummary(BaseModel):
