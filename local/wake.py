@@ -44,11 +44,16 @@ def schedules() -> list[str]:
 
 def main() -> int:
     """Exit code 1 if one of them did not succeed; what it said stands in the logs of the machine."""
+    from local.machine import is_open
+
     known = schedules()
     parser = argparse.ArgumentParser(prog="python -m local.wake", description=__doc__)
     parser.add_argument("names", nargs="+", choices=known, metavar="NAME", help=", ".join(known))
-    place = Place.from_environ()
-    failed = wake(place, parser.parse_args().names)
+    names, place = parser.parse_args().names, Place.from_environ()
+    if not is_open(place.ports.api):
+        sys.stderr.write(f"no machine answers on port {place.ports.api}: start it with make run\n")
+        return 1
+    failed = wake(place, names)
     if failed:
         sys.stderr.write(f"not done: {', '.join(failed)}. See {place.data / 'logs' / 'events-poller.log'}\n")
     return 1 if failed else 0
