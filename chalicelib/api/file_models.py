@@ -17,15 +17,7 @@ class View(BaseModel):
     model_config = ConfigDict(defer_build=True, frozen=True)
 
 
-_MADE_BY_HAND = {
-    "doubt_vi",
-    "doubt_en",
-    "fields",
-    "signatures",
-    "corrections",
-    "certification",
-    "certification_ordered_at",
-}
+_MADE_BY_HAND = {"fields", "signatures", "corrections", "certification", "certification_ordered_at"}
 
 
 class NoteView(View):
@@ -41,7 +33,7 @@ class FileView(View):
 
     ``read_as``: the name of the kind of paper that was read, empty if none is known. ``seems_for``: the component that
     it seems to answer, where that is not the one it was sent for; ``doubt_vi``/``doubt_en`` ask to look again. It may
-    be filed all the same. ``notes`` say what each of the ``findings`` means.
+    be filed all the same. ``notes`` say what those ``findings`` mean that do not stand in the way.
     """
 
     file_id: str
