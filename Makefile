@@ -8,6 +8,8 @@ BENCH ?= all
 WORKERS ?= 3
 PORT ?= 8000
 export MOTCUA_PORT = $(PORT)
+# Containers often set it; then every process that is started compiles all that it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup setup-dev run demo test tests check fix bench docs flows plan deploy rollback simulate clean-data clean
 
@@ -16,13 +18,18 @@ help: ## list the targets
 
 setup: ## environments for make run
 	@$(MAKE) -s -j2 .venv/.ready-local .venv-emulator/.ready
-setup-dev: setup .venv/.ready-dev ## environments for make test and make bench
+setup-dev: setup ## environments for make test and make bench, and what is sent to Lambda
+	@$(MAKE) -s -j2 .venv-checks/.ready build/.ready-lambda
 
 .venv/.ready-local: requirements-local.txt requirements.txt requirements-digitize.txt
 	@scripts/venv .venv requirements-local.txt && touch $@
 
 .venv/.ready-dev: requirements-dev.txt .venv/.ready-local
 	@scripts/venv .venv requirements-dev.txt && touch $@
+
+build/.ready-lambda: .venv/.ready-dev requirements.txt requirements-digitize.txt infra/packaging.py
+	@echo "build: fetching what is sent to Lambda"
+	@$(PY) -m scripts.fetch_for_lambda && touch $@
 
 .venv-checks/.ready: requirements-checks.txt
 	@scripts/venv .venv-checks requirements-checks.txt && touch $@
@@ -36,13 +43,13 @@ run: setup ## everything on this machine, with the sample dossiers; until Ctrl-C
 demo: setup ## make run that ends by itself; fails unless the portal confirms every claim
 	@$(PY) -m local.machine demo
 
-test: setup-dev .venv-checks/.ready ## what CI runs: the checks, and beside them every test
+test: setup-dev ## what CI runs: the checks, and beside them every test
 	@$(MAKE) -s -j2 check tests
 
 tests: setup-dev ## every test, without the checks
 	PYTHONHASHSEED=0 $(PY) -m pytest -q -n $(WORKERS)
 
-check: setup-dev .venv-checks/.ready ## style, types, layers, templates, generated documents
+check: setup-dev ## style, types, layers, templates, generated documents
 	$(PY) -m ruff check $(CODE)
 	$(PY) -m ruff format --check $(CODE)
 	$(PY) -m mypy $(TYPED)
