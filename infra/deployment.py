@@ -46,7 +46,7 @@ class Deployment:
         self.bucket = stage.releases_bucket(self.account)
         self.record = records.load(self._s3, self.bucket)
         self.turn = Turn(self._s3, self.bucket, LEASE + timedelta(minutes=stage.canary_minutes))
-        self._put_together: project.Ground | None = None
+        self._put_together: tuple[project.Ground, str] | None = None
 
     @cached_property
     def light(self) -> Path:
@@ -91,7 +91,7 @@ class Deployment:
                 return watch_stack(self.stage, outputs.get("BellArn", "?")).fingerprint
 
     def _code_fingerprint(self) -> str:
-        return packaging.fingerprint(self._project()) if self.record.layer else "?"
+        return self._as_it_stands()[1] if self.record.layer else "?"
 
     def look_again(self) -> None:
         """At what was last carried out: somebody else may have deployed meanwhile."""
@@ -124,11 +124,16 @@ class Deployment:
         return self._build / self.stage.name
 
     def _project(self) -> Path:
-        ground = project.Ground(self.account, self.record.outputs, self.record.layer)
-        if self._put_together != ground:
-            project.put_together(self.stage, ground, self._folder)
-            self._put_together = ground
+        self._as_it_stands()
         return self._folder
+
+    def _as_it_stands(self) -> tuple[project.Ground, str]:
+        """What the project in its folder was put together for, and its fingerprint."""
+        ground = project.Ground(self.account, self.record.outputs, self.record.layer)
+        if self._put_together is None or self._put_together[0] != ground:
+            made = project.put_together(self.stage, ground, self._folder, self.light)
+            self._put_together = ground, packaging.fingerprint(made)
+        return self._put_together
 
     def bring_state(self) -> Mapping[str, Any]:
         """Tables, files, queues."""

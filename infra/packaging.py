@@ -111,9 +111,16 @@ def _compile(folder: Path) -> None:
 def copied_code(project: Path) -> None:
     """``app.py`` and ``chalicelib`` as they stand, compiled; everything else of the repository stays at home."""
     shutil.copy(ROOT / "app.py", project / "app.py")
-    shutil.rmtree(project / "chalicelib", ignore_errors=True)
-    shutil.copytree(ROOT / "chalicelib", project / "chalicelib", ignore=shutil.ignore_patterns("__pycache__"))
-    _compile(project / "chalicelib")
+    ours, theirs, beside = (folder / "chalicelib" for folder in (ROOT, project, project / ".new"))
+    by_this_python = theirs.rglob(f"*.{sys.implementation.cache_tag}.pyc")
+    if next(by_this_python, None) and fingerprint(theirs) == fingerprint(ours):
+        return  # put there whole by an earlier deployment
+    shutil.rmtree(beside.parent, ignore_errors=True)
+    shutil.copytree(ours, beside, ignore=shutil.ignore_patterns("__pycache__"))
+    _compile(beside)
+    shutil.rmtree(theirs, ignore_errors=True)
+    beside.rename(theirs)
+    beside.parent.rmdir()
 
 
 def archive(folder: Path, target: Path, *, below: str = "") -> Path:

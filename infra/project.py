@@ -36,12 +36,12 @@ class ChaliceFailed(Exception):
         super().__init__(f"chalice {command}:\n{words}")
 
 
-def put_together(stage: Stage, ground: Ground, project: Path) -> Path:
-    """Write the whole project: code, dependencies, configuration, one policy file for each function."""
+def put_together(stage: Stage, ground: Ground, project: Path, light: Path) -> Path:
+    """Write the whole project: code, dependencies (``light``), configuration, one policy file for each function."""
     chalice = project / ".chalice"
     chalice.mkdir(parents=True, exist_ok=True)
     packaging.copied_code(project)
-    light, vendor = packaging.fetched(packaging.LIGHT), project / "vendor"
+    vendor = project / "vendor"
     (project / "requirements.txt").write_text(
         f"# vendor/ holds {light.name}, see infra/packaging.py\n", encoding="ascii"
     )

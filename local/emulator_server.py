@@ -16,6 +16,7 @@ from ministack.services import dynamodb
 
 from local.emulator_past import remember_the_past
 from local.emulator_permissions import note_decisions
+from local.emulator_unpacking import unpack_once
 
 SAVE_EVERY_S = float(os.environ.get("SAVE_EVERY_S", "5"))
 STREAMS = "stream_records"
@@ -67,5 +68,6 @@ if __name__ == "__main__":
     keep_streams()
     remember_the_past()
     note_decisions()
+    unpack_once()
     save_once_loaded()
     ministack.main()

@@ -134,7 +134,8 @@ def _ground(place: Place) -> project.Ground:
 def _bring_code(place: Place, folder: Path, ground: project.Ground, environment: Mapping[str, str]) -> str:
     """Zip and stack of the code; the identifier of its API."""
     stage = _stage(place, ground.outputs, environment)
-    made = project.put_together(stage, ground, folder / "project")
+    light = packaging.fetched(packaging.LIGHT)
+    made = project.put_together(stage, ground, folder / "project", light)
     written = sam.packaged(made, stage, ground.outputs["RelayFailuresArn"], folder / "packed")
     template, key = json.loads(written.read_text("utf-8")), packaging.fingerprint(made)
     for resource in template["Resources"].values():

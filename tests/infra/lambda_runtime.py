@@ -22,6 +22,7 @@ from infra.stages import Stage, stage_of
 
 RUNTIME = ("awslambdaric==4.2.2", "boto3==1.44.5")
 PATIENCE_S = 60
+LOOK_EVERY_S = 0.02
 #: What the stacks would have made; the zip does not depend on it.
 OUTPUTS = {
     "TableStreamArn": "arn:aws:dynamodb:ap-southeast-1:000000000000:table/motcua-zip/stream/now",
@@ -50,7 +51,8 @@ def our_zip(folder: Path) -> tuple[Stage, Path]:
     """The zip that `chalice deploy` would send, made in ``folder``."""
     stage = stage_of("zip")
     ground = project.Ground("000000000000", OUTPUTS, "arn:aws:lambda:layer")
-    made = project.put_together(stage, ground, folder / "project")
+    light = packaging.fetched(packaging.LIGHT)
+    made = project.put_together(stage, ground, folder / "project", light)
     packed = folder / "package"
     project.run_chalice(made, stage.region, "package", "--stage", stage.name, str(packed))
     return stage, packed / "deployment.zip"
@@ -88,7 +90,7 @@ class Lambda(AbstractContextManager["Lambda"]):
         self._asked: queue.Queue[tuple[str, Any]] = queue.Queue()
         self._answers: queue.Queue[tuple[str, Any]] = queue.Queue()
         self._server = _Server(("127.0.0.1", 0), _api(self._asked, self._answers))
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(LOOK_EVERY_S,), daemon=True).start()
         paths = [str(code), *([str(layer)] if layer else []), str(runtime())]
         start = f"import sys; sys.path[:0] = {paths!r}; sys.argv = ['ric', {handler!r}]\n" + (
             "from awslambdaric.__main__ import main; main(sys.argv)"

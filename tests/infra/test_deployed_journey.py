@@ -155,6 +155,12 @@ def test_the_portal_is_called_with_the_ids_of_the_requests_it_is_told_of(stage: 
     assert told & {event["trace"]["S"] for event in events}
 
 
+def test_code_and_layer_were_each_unpacked_once_for_all_functions(stage: EmulatedStage) -> None:
+    environments = list(stage.place.folder("emulator/tmp").glob("ministack-lambda-*"))
+    unpacked = list(stage.place.folder("emulator/tmp/unpacked").iterdir())
+    assert len(environments) > len(unpacked) == 2
+
+
 def test_the_gateway_lets_nobody_in_without_a_token(stage: EmulatedStage) -> None:
     answer = urllib3.request("GET", f"{url(stage.place.ports.api)}/v1/dossiers")
     assert (answer.status, answer.json()["code"]) == (401, "not-authenticated")

@@ -2,18 +2,21 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from infra import packaging, release, turns
+from infra.building import built_once
 from infra.deploy import deploy
 from infra.deploy_state import FUNCTION_BY_VISIBILITY
 from infra.deployment import STEPS, Deployment
@@ -51,9 +54,26 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         server.wait()
 
 
+class Thin(Deployment):
+    """Of the libraries it sends only the names: nobody calls these functions, and fourteen megabytes for each weigh.
+
+    The zip as it is sent for real is looked at in test_package.py, and runs in test_deployed_journey.py.
+    """
+
+    @cached_property
+    def light(self) -> Path:
+        named = super().light
+        return built_once(self._build / "names", lambda folder: _names(named, folder))
+
+
+def _names(of: Path, folder: Path) -> None:
+    for each in of.glob("*.dist-info"):
+        shutil.copytree(each, folder / each.name)
+
+
 def a_deployment(build: Path, **changes: Any) -> tuple[Deployment, list[str]]:
     told: list[str] = []
-    return Deployment(replace(STAGE, **changes), told.append, build), told
+    return Thin(replace(STAGE, **changes), told.append, build), told
 
 
 def broken_off(deployment: Deployment, at: Step) -> None:
@@ -65,7 +85,7 @@ def broken_off(deployment: Deployment, at: Step) -> None:
         deployment.carry_out([each])
 
 
-class Lost(Deployment):
+class Lost(Thin):
     """Ends before it has done what it began; the one that finishes it looks into the same zip."""
 
     def look_into_zip(self, folder: Path) -> None:
