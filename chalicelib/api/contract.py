@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
@@ -38,8 +39,9 @@ def serve_openapi(_request: Any) -> Response:
     return Response(body, headers={**SAFETY, **_OPEN})
 
 
+@cache
 def openapi() -> dict[str, Any]:
-    """The whole document."""
+    """The whole document, made once in a process; nobody changes it."""
     from pydantic.json_schema import models_json_schema
 
     refs, definitions = _named(*models_json_schema(_models(), ref_template=_REF))

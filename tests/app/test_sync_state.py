@@ -36,7 +36,7 @@ def told(world):
 
 
 def test_officers_see_since_when_the_portal_is_silent_and_what_waits(world, states):
-    is_down = True
+    is_down, before = True, told(world)["waiting"]
     portal_for(world, lambda call: "no connection" if is_down else "")
     dossier = world.filed()
     news_of(world, dossier)
@@ -46,7 +46,7 @@ def test_officers_see_since_when_the_portal_is_silent_and_what_waits(world, stat
     seen = told(world)
     assert seen["portal"] == "silent"
     assert seen["since"] > began.isoformat()
-    assert seen["waiting"] >= 1
+    assert seen["waiting"] > before
     hours_later(world, 1)
     catch_up()
     assert told(world)["since"] == seen["since"]
@@ -54,7 +54,8 @@ def test_officers_see_since_when_the_portal_is_silent_and_what_waits(world, stat
     hours_later(world, 2)
     catch_up()
     after = told(world)
-    assert (after["portal"], after["since"], after["waiting"]) == ("answering", None, 0)
+    assert (after["portal"], after["since"]) == ("answering", None)
+    assert after["waiting"] <= before
 
 
 def test_nobody_but_officers_is_told(world, states):
