@@ -20,6 +20,8 @@ from local.trust_files import BUNDLE_KEY, trust_bundle
 EMULATOR_PYTHON = ROOT / ".venv-emulator" / "bin" / "python"
 READY_WITHIN_S = 60.0
 LOOK_EVERY_S = 0.05
+#: How a machine is told to end.
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 #: Recognizing text keeps a processor busy, so it has a process of its own beside all other event sources.
 POLLERS = {"digitize": ("only", "digitize"), "events": ("except", "digitize")}
@@ -171,7 +173,7 @@ def run(command: str, console: Console) -> int:
             console.print("Ending.")
             return 0
         finally:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for number in ENDINGS:
                 signal.signal(number, signal.SIG_IGN)
             children.stop()
 
@@ -188,8 +190,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", choices=("up", "run", "demo"))
     command = parser.parse_args().command
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+    for number in ENDINGS:
+        signal.signal(number, signal.default_int_handler)  # a shell's background job would not hear Ctrl-C
     console = Console(highlight=False)
     try:
         return run(command, console)

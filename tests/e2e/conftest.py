@@ -63,8 +63,9 @@ def start(place: Place) -> RunningMachine:
     return running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningMachine]:
+    """Ended with the last test here: even one that does nothing keeps a third of a processor busy."""
     place = Place(tmp_path_factory.mktemp("machine"), free_ports())
     running = start(place)
     running.wait_for("Ctrl-C ends it.")
