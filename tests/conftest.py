@@ -1,5 +1,6 @@
 """The guard of all tests: a stage of our own, an AWS that cannot be the real one, no way out by accident."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -28,6 +29,9 @@ for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_ROLE_A
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
+#: What takes longest of the tests of the world.
+LONG = ("test_contract", "test_authorisation_matrix")
+
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -43,8 +47,8 @@ def _stay_on_this_machine(event: str, args: tuple[object, ...]) -> None:
 sys.addaudithook(_stay_on_this_machine)
 
 
-#: Tests that share what one worker makes for all of them, what takes longest first. Told while collecting: xdist
-#: reads groups before any hook of ours may reorder.
+#: Modules that share what one worker makes for all of them. Told while collecting: xdist reads groups before any
+#: hook of ours may reorder. Every other module is a group of its own, so that what it makes is made once.
 SHARING = {
     "tests/e2e/": "machine",
     "tests/infra/test_package": "package",
@@ -63,9 +67,22 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    for place, group in SHARING.items():
-        if item.nodeid.startswith(place):
-            item.add_marker(pytest.mark.xdist_group(group))
+    own = f"{item.path.parent.name}.{item.path.stem}"
+    item.add_marker(pytest.mark.xdist_group(_shared(item) or own))
+
+
+def _shared(item: pytest.Item) -> str | None:
+    return next((group for place, group in SHARING.items() if item.nodeid.startswith(place)), None)
+
+
+def pytest_configure() -> None:
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end; looking through it again and again would be for nothing."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -79,5 +96,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _turn(item: pytest.Item) -> int:
     if WORLD in item.path.parents:
-        return 2
-    return 0 if item.get_closest_marker("xdist_group") else 1
+        return 2 if item.path.stem in LONG else 3
+    return 0 if _shared(item) else 1

@@ -56,6 +56,7 @@ def delivered(world) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def photos(world) -> tuple[Any, list[UploadAddress]]:
+    world.drained("digitize_queue")  # of what tests before this one have sent
     draft = world.draft()
     return draft, [upload(world, draft, a_photo(shade)) for shade in (10, 20, 30)]
 

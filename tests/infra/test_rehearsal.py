@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from infra import packaging, release, turns
+from infra import checks, packaging, release, turns
 from infra.building import built_once
 from infra.deploy import deploy
 from infra.deploy_state import FUNCTION_BY_VISIBILITY
@@ -28,7 +28,12 @@ from local.environment import Place, inherited
 from local.machine import is_open
 from tests.emulated import aws_environment, free_ports
 
-pytestmark = [pytest.mark.e2e]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(
+        sys.version_info[:2] not in checks.PYTHONS, reason="this Python packages for an older Lambda"
+    ),
+]
 STAGE = stage_of("rehearsal")
 SECONDS_BACK = 60
 
