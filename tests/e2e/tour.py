@@ -243,8 +243,12 @@ class Tour:
         self._later(timedelta(days=CHECK_WITHIN.days - 1), "check_integrity")
 
     def drafts_are_forgotten(self) -> None:
-        """Some with papers of their own, one with a register's entry; and nothing happens to what was filed."""
+        """Some with papers of their own, one with a register's entry; and nothing happens to what was filed.
+
+        The journal of the months that went by is sealed; the next night goes on from that seal.
+        """
         self._later(KEPT_FOR, "erase_drafts", "find_stuck", "seal")
+        self._later(timedelta(days=1), "seal")
 
     def _later(self, by: timedelta, *names: str) -> None:
         self._clock.turn(self._clock.now() + by, turning=True)
