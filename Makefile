@@ -5,7 +5,8 @@ PY := .venv/bin/python
 CODE := $(wildcard app.py manage.py manage_commands chalicelib clients local bench infra scripts tests)
 TYPED := $(wildcard app.py manage.py manage_commands chalicelib local bench infra)
 BENCH ?= all
-WORKERS ?= 3
+# One for each processor; each has an emulated AWS of its own.
+WORKERS ?= $(shell n=$$(nproc); echo $$((n < 2 ? 2 : n > 6 ? 6 : n)))
 PORT ?= 8000
 export MOTCUA_PORT = $(PORT)
 # Containers often set it; then every process that is started compiles all that it imports anew.
