@@ -47,8 +47,8 @@ def _stay_on_this_machine(event: str, args: tuple[object, ...]) -> None:
 sys.addaudithook(_stay_on_this_machine)
 
 
-#: Modules that share what one worker makes for all of them. Told while collecting: xdist reads groups before any
-#: hook of ours may reorder. Every other module is a group of its own, so that what it makes is made once.
+#: What comes first, as it takes longest, and which modules share what one worker makes for all of them. Told while
+#: collecting: xdist reads groups before any hook of ours may reorder. Every other module is a group of its own.
 SHARING = {
     "tests/e2e/": "machine",
     "tests/infra/test_package": "package",

@@ -9,7 +9,7 @@ from tests.app.contract_cases import AWAY, CALLERS, Contract
 
 OPERATIONS = operations()
 
-#: Of each operation, valid and broken by halves; `make bench BENCH=contract` makes thousands.
+#: Of each operation, valid and broken by halves; `make bench BENCH=api_contract` makes thousands.
 CASES = 4
 
 
