@@ -5,10 +5,10 @@ from datetime import date
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters.catalogue import DynamoCatalogueReader, DynamoCatalogueWriter
 from chalicelib.application.load_catalogue import Outcome, load_catalogue
+from tests.aws_in_memory import aws_in_memory
 from tests.fakes_catalogue import CATALOGUE_FOLDER, real_catalogue
 from tests.tables import TABLE, make_table
 
@@ -26,7 +26,7 @@ class Clock:
 
 @pytest.fixture(scope="module")
 def client():
-    with mock_aws():
+    with aws_in_memory():
         client = boto3.client("dynamodb")
         make_table(client)
         load_catalogue(CATALOGUE_FOLDER, DynamoCatalogueWriter(client, TABLE))

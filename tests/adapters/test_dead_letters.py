@@ -4,16 +4,16 @@ import json
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters.dead_letters import DeadLetters
+from tests.aws_in_memory import aws_in_memory
 
 SUFFIXES = ("", ".fifo")
 
 
 @pytest.fixture
 def sqs():
-    with mock_aws():
+    with aws_in_memory():
         yield boto3.client("sqs", region_name="ap-southeast-1")
 
 

@@ -6,7 +6,6 @@ import boto3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from moto import mock_aws
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.cipher import CannotOpen, Cipher, is_envelope, version_of
@@ -26,6 +25,7 @@ from chalicelib.domain.errors import DossierChangedMeanwhile
 from chalicelib.domain.ports_keys import KeyRefused
 from chalicelib.domain.ports_papers import Wanted
 from infra.reencrypt_items import in_clear, reencrypt
+from tests.aws_in_memory import aws_in_memory
 from tests.factories import MORNING, OWNER_NUMBER, a_draft, a_file, a_paper, an_owner
 from tests.tables import ONCE_TABLE, TABLE, make_tables_of_template
 
@@ -73,7 +73,7 @@ class Held:
 @pytest.fixture
 def stored():
     """The tables as they are stored."""
-    with mock_aws():
+    with aws_in_memory():
         client = boto3.client("dynamodb")
         make_tables_of_template(client)
         yield client

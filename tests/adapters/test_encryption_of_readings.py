@@ -4,12 +4,12 @@ import itertools
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters.cipher import Cipher, version_of
 from chalicelib.adapters.files import S3Blobs
 from chalicelib.adapters.threads import Threads
 from infra.reencrypt_readings import Store, reencrypt_readings
+from tests.aws_in_memory import aws_in_memory
 from tests.tables import TABLE, make_tables_of_template
 
 BUCKET = "motcua-test-files"
@@ -38,7 +38,7 @@ def ring():
 
 @pytest.fixture
 def store():
-    with mock_aws():
+    with aws_in_memory():
         client, s3 = boto3.client("dynamodb"), boto3.client("s3")
         make_tables_of_template(client)
         place = {"LocationConstraint": s3.meta.region_name}

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters import items, keys
 from chalicelib.adapters.cursors import Cursors
@@ -16,6 +15,7 @@ from chalicelib.domain.ports_portal import Answer, Verdict
 from chalicelib.domain.ports_sync import Standing
 from chalicelib.domain.repairs import Repair
 from chalicelib.domain.states import Command
+from tests.aws_in_memory import aws_in_memory
 from tests.sync.lives import add_paper, born, live
 
 TABLE = "motcua-test"
@@ -30,7 +30,7 @@ def key(name: str, kind: str) -> dict[str, str]:
 
 @pytest.fixture
 def client():
-    with mock_aws():
+    with aws_in_memory():
         client = boto3.client("dynamodb")
         client.create_table(
             TableName=TABLE,

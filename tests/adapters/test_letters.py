@@ -2,12 +2,12 @@
 
 import boto3
 import pytest
-from moto import mock_aws
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
 from chalicelib.adapters.letters import SesLetters
 from chalicelib.domain.webhook_notices import Notice
+from tests.aws_in_memory import aws_in_memory
 
 REGION, SENDER = "us-east-1", "motcua@example.vn"
 NOTICE = Notice("van-hanh@example.vn", "Đăng ký 's1' đã được tạm dừng.")
@@ -15,7 +15,7 @@ NOTICE = Notice("van-hanh@example.vn", "Đăng ký 's1' đã được tạm dừ
 
 @pytest.fixture
 def client():
-    with mock_aws():
+    with aws_in_memory():
         yield boto3.client("sesv2", region_name=REGION)
 
 

@@ -2,7 +2,6 @@
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters.cipher import Cipher
 from chalicelib.adapters.cursors import Cursors
@@ -21,6 +20,7 @@ from chalicelib.domain.papers import Change, Validity
 from chalicelib.domain.reliance import PaperChange
 from chalicelib.domain.states import Role
 from infra.rekey_owners import rekey
+from tests.aws_in_memory import aws_in_memory
 from tests.factories import DESK, MORNING, OWNER_NUMBER, a_draft, a_paper, an_officer, an_owner
 from tests.fakes import CountedIds, HandClock
 from tests.tables import ONCE_TABLE, TABLE, make_tables_of_template
@@ -32,7 +32,7 @@ FIRST, SECOND, THIRD = b"first key", b"second key", b"third key"
 @pytest.fixture
 def stored():
     """The tables as they are stored."""
-    with mock_aws():
+    with aws_in_memory():
         client = boto3.client("dynamodb")
         make_tables_of_template(client)
         yield client

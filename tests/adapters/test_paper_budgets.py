@@ -4,7 +4,6 @@ from collections import Counter
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters.counted_views import DynamoCountedViews
 from chalicelib.adapters.cursors import Cursors
@@ -21,6 +20,7 @@ from chalicelib.application.view_papers import ViewPapers
 from chalicelib.domain.dossier import Requirement
 from chalicelib.domain.ports_papers import Wanted
 from chalicelib.domain.qualifying import shortlist
+from tests.aws_in_memory import aws_in_memory
 from tests.factories import MORNING, PROCEDURE, a_citizen, a_draft, a_paper, an_owner
 from tests.fakes import CountedIds, HandClock, InMemoryBlobs, InMemoryNation, PlainRefs, at_once
 from tests.fakes_repository import NoLooks
@@ -41,7 +41,7 @@ TEN_COMPONENTS = PROCEDURE.model_copy(
 @pytest.fixture(scope="module", params=[1, MANY])
 def world(request):
     """An owner with so many papers, a draft with ten components, and the calls counted."""
-    with mock_aws():
+    with aws_in_memory():
         client = boto3.client("dynamodb")
         make_tables_of_template(client)
         cursors, calls = Cursors(b"secret"), Counter()

@@ -7,16 +7,16 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from infra.pruning import prune_layers, prune_versions
+from tests.aws_in_memory import aws_in_memory
 
 ROLE_RULES = '{"Version": "2012-10-17", "Statement": []}'
 
 
 @pytest.fixture
 def client() -> Iterator[Any]:
-    with mock_aws():
+    with aws_in_memory():
         yield boto3.client("lambda")
 
 

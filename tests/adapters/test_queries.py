@@ -2,13 +2,13 @@
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters import items
 from chalicelib.adapters.cursors import BadCursor, Cursors
 from chalicelib.adapters.keys import Index
 from chalicelib.adapters.queries import Query, every, first_of, item_at, page_of
 from chalicelib.adapters.transactions import MUST_BE_NEW, Write, write_alone
+from tests.aws_in_memory import aws_in_memory
 from tests.tables import TABLE, make_tables_of_template
 
 CURSORS = Cursors(b"secret")
@@ -16,7 +16,7 @@ CURSORS = Cursors(b"secret")
 
 @pytest.fixture(scope="module")
 def client():
-    with mock_aws():
+    with aws_in_memory():
         client = boto3.client("dynamodb")
         make_tables_of_template(client)
         for number in range(1, 6):

@@ -4,15 +4,15 @@ import json
 
 import boto3
 import pytest
-from moto import mock_aws
 from pydantic import ValidationError
 
 from chalicelib.adapters.secrets import secrets_in_store
+from tests.aws_in_memory import aws_in_memory
 
 
 @pytest.fixture
 def store():
-    with mock_aws():
+    with aws_in_memory():
         yield boto3.client("secretsmanager", region_name="ap-southeast-1")
 
 

@@ -202,11 +202,11 @@ def test_a_key_of_kms_signs_as_the_certificate_says():
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import padding
     from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
-    from moto import mock_aws
 
     from chalicelib.adapters.signing_keys import KmsSigningKey
+    from tests.aws_in_memory import aws_in_memory
 
-    with mock_aws():
+    with aws_in_memory():
         kms = boto3.client("kms", region_name="ap-southeast-1")
         key_id = kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="RSA_2048")["KeyMetadata"]["KeyId"]
         public = serialization.load_der_public_key(kms.get_public_key(KeyId=key_id)["PublicKey"])

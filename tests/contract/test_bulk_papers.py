@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters.bulk_papers import DynamoBulkPapers
 from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.papers import DynamoPapers
 from chalicelib.application.import_papers import TOGETHER, Fate, ImportPapers
+from tests.aws_in_memory import aws_in_memory
 from tests.factories import MORNING, OTHER_NUMBER, OWNER_NUMBER, a_paper
 from tests.fakes import (
     HandClock,
@@ -30,7 +30,7 @@ def stores(request) -> Iterator[tuple]:
         papers = InMemoryPapers()
         yield papers, InMemoryBulkPapers(papers)
         return
-    with mock_aws():
+    with aws_in_memory():
         client = boto3.client("dynamodb")
         make_table(client)
         yield DynamoPapers(client, TABLE, Cursors(b"secret")), DynamoBulkPapers(client, TABLE)

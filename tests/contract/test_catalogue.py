@@ -5,7 +5,6 @@ from datetime import date
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters.catalogue import DynamoCatalogueReader, DynamoCatalogueWriter
 from chalicelib.domain.calendar import WorkingCalendar
@@ -21,6 +20,7 @@ from chalicelib.domain.procedures import Level, Procedure, ProcedureNotFound
 from chalicelib.domain.rules import RulesNotLoaded
 from chalicelib.domain.units import Unit, UnitLevel
 from tests.announced import CALENDAR, LAST_RULES
+from tests.aws_in_memory import aws_in_memory
 from tests.fakes_catalogue import InMemoryCatalogue
 from tests.tables import TABLE, make_table
 
@@ -34,7 +34,7 @@ def keeper(request) -> Iterator[Keeper]:
         catalogue = InMemoryCatalogue()
         yield catalogue, catalogue
         return
-    with mock_aws():
+    with aws_in_memory():
         client = boto3.client("dynamodb")
         make_table(client)
         yield DynamoCatalogueWriter(client, TABLE), DynamoCatalogueReader(client, TABLE, lambda: 0.0)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters.cursors import BadCursor, Cursors
 from chalicelib.adapters.dossiers import DynamoDossiers
@@ -19,6 +18,7 @@ from chalicelib.domain.files import FileState
 from chalicelib.domain.numbers import DossierNumber
 from chalicelib.domain.ports import AlreadyDone, Dossiers, NumberTaken, Once, Outcome
 from chalicelib.domain.states import Command, State
+from tests.aws_in_memory import aws_in_memory
 from tests.factories import DESK, MORNING, OTHER_NUMBER, UNIT, a_draft, a_file, an_owner, later, step
 from tests.fakes import InMemoryDossiers
 from tests.tables import ONCE_TABLE, TABLE, make_tables_of_template
@@ -30,7 +30,7 @@ ONCE = Once("caller#key-0001", "what was asked")
 @pytest.fixture(scope="module")
 def dynamo() -> Iterator[DynamoDossiers]:
     """Tables shared by the module: every test has a dossier, a unit and an owner of its own."""
-    with mock_aws():
+    with aws_in_memory():
         client = boto3.client("dynamodb")
         make_tables_of_template(client)
         yield DynamoDossiers(client, TABLE, ONCE_TABLE, Cursors(b"secret"))

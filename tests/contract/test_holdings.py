@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters.holdings import DynamoHoldings
 from chalicelib.domain.holdings import CHECK_WITHIN, Holding, first_check, next_check
+from tests.aws_in_memory import aws_in_memory
 from tests.fakes import InMemoryHoldings
 from tests.tables import TABLE, make_tables_of_template
 
@@ -17,7 +17,7 @@ DAY = date(2026, 3, 2)
 
 @pytest.fixture(scope="module")
 def dynamo() -> Iterator[DynamoHoldings]:
-    with mock_aws():
+    with aws_in_memory():
         client = boto3.client("dynamodb")
         make_tables_of_template(client)
         yield DynamoHoldings(client, TABLE)

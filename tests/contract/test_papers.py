@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters.cursors import BadCursor, Cursors
 from chalicelib.adapters.papers import DynamoPapers
@@ -15,6 +14,7 @@ from chalicelib.domain.ports_papers import Papers, Wanted
 from chalicelib.domain.qualifying import SHORTLIST
 from chalicelib.domain.reliance import PaperChange
 from chalicelib.domain.traces import Sight, Use, Viewer
+from tests.aws_in_memory import aws_in_memory
 from tests.factories import MORNING, a_paper
 from tests.fakes import InMemoryPapers
 from tests.tables import TABLE, make_table
@@ -23,7 +23,7 @@ from tests.tables import TABLE, make_table
 @pytest.fixture(scope="module")
 def dynamo() -> Iterator[DynamoPapers]:
     """One table for the module: every test has an owner of its own."""
-    with mock_aws():
+    with aws_in_memory():
         client = boto3.client("dynamodb")
         make_table(client)
         yield DynamoPapers(client, TABLE, Cursors(b"secret"))

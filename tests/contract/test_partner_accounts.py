@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters.cursors import Cursors
 from chalicelib.adapters.dossiers import DynamoDossiers
@@ -17,6 +16,7 @@ from chalicelib.domain.partner_errors import DossierNotTold, NotYetPassed, Numbe
 from chalicelib.domain.ports import NumberTaken
 from chalicelib.domain.ports_partners import PartnerAccounts, PartnerFile
 from chalicelib.domain.states import Command
+from tests.aws_in_memory import aws_in_memory
 from tests.factories import MORNING, a_draft, step
 from tests.fakes import InMemoryDossiers
 from tests.fakes_partners import InMemoryPartnerAccounts
@@ -28,7 +28,7 @@ LATER = MORNING + timedelta(hours=1)
 @pytest.fixture(scope="module")
 def dynamo() -> Iterator[DynamoPartnerAccounts]:
     """Tables shared by the module: every test has a unit and numbers of its own."""
-    with mock_aws():
+    with aws_in_memory():
         client, cursors = boto3.client("dynamodb"), Cursors(b"secret")
         make_tables_of_template(client)
         dossiers = DynamoDossiers(client, TABLE, ONCE_TABLE, cursors)

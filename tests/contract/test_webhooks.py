@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib.adapters import items
 from chalicelib.adapters.cursors import Cursors
@@ -17,6 +16,7 @@ from chalicelib.domain.states import State
 from chalicelib.domain.webhook_errors import WebhookNotFound
 from chalicelib.domain.webhook_feeds import Delivery, DeliveryState, Feed
 from chalicelib.domain.webhooks import EventType, SecretRef, Subscription
+from tests.aws_in_memory import aws_in_memory
 from tests.factories import MORNING, UNIT, a_dossier_in
 from tests.fakes_webhooks import InMemoryWebhooks, KeptSubscriptions
 from tests.tables import TABLE, make_tables_of_template
@@ -27,7 +27,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture(scope="module")
 def dynamodb():
     """The tables, made once; ``stores`` empties them."""
-    with mock_aws():
+    with aws_in_memory():
         client = boto3.client("dynamodb")
         make_tables_of_template(client)
         yield client

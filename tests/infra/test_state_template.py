@@ -8,7 +8,6 @@ from typing import Any
 import boto3
 import pytest
 import yaml
-from moto import mock_aws
 
 from app import app
 from chalicelib.domain.storage import COPIES, PAGES, PIECES, SHARED
@@ -20,6 +19,7 @@ from infra.deploy_state import (
     parameters,
     timeout_s,
 )
+from tests.aws_in_memory import aws_in_memory
 
 # moto knows no policies of queues and buckets; the template's own are read below.
 pytestmark = pytest.mark.filterwarnings("ignore:Tried to parse AWS")
@@ -54,7 +54,7 @@ WORK_QUEUES = {name: each for name, each in QUEUES.items() if "DeadLetters" not 
 
 @pytest.fixture(scope="module")
 def outputs() -> Iterator[dict[str, str]]:
-    with mock_aws():
+    with aws_in_memory():
         yield deploy(boto3.client("cloudformation"), "test")
 
 

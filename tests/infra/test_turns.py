@@ -9,9 +9,9 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from infra.turns import KEY, LEASE, Holder, SomebodyElseDeploys, Turn
+from tests.aws_in_memory import aws_in_memory
 
 BUCKET = "motcua-test-releases"
 NOW = datetime(2026, 10, 5, 3, 0, tzinfo=UTC)
@@ -19,7 +19,7 @@ NOW = datetime(2026, 10, 5, 3, 0, tzinfo=UTC)
 
 @pytest.fixture
 def s3() -> Iterator[Any]:
-    with mock_aws():
+    with aws_in_memory():
         client = boto3.client("s3")
         client.create_bucket(
             Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": client.meta.region_name}

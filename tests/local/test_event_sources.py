@@ -8,19 +8,19 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from local.event_sources.queue import QueuePoller
 from local.event_sources.stream import Checkpoints, RecordRefused, StreamPoller, lambda_record
 from local.event_sources.timer import ScheduleTimer, SimulatedClock
 from local.schedules import parse
+from tests.aws_in_memory import aws_in_memory
 
 TABLE = "things"
 
 
 @pytest.fixture(autouse=True)
 def aws() -> Iterator[None]:
-    with mock_aws():
+    with aws_in_memory():
         yield
 
 
