@@ -1,13 +1,11 @@
 """Zips of functions and layers, unpacked once; MiniStack unpacks them anew for every environment that it starts.
 
-With some twenty functions of one zip that is most of what a deployment costs there. Environments get links to the
-files, as they may write nothing there on Lambda either. Written against the pinned version
-(requirements-emulator.txt); tests/infra/test_deployed_journey.py holds it to that.
+With some twenty functions of one zip that is most of what a deployment costs there. Environments get links, as they
+may write nothing there on Lambda either, and their copies of the zip, hundreds of megabytes together, are let go.
+Written against the pinned version (requirements-emulator.txt); tests/infra/test_deployed_journey.py holds it to that.
 """
 
 import hashlib
-import os
-import shutil
 import tempfile
 import threading
 import zipfile
@@ -27,14 +25,18 @@ class UnpackedOnce(zipfile.ZipFile):
 
     def extractall(self, path: Any = None, members: Any = None, pwd: Any = None) -> None:
         """All of it; neither a choice of members nor a password is ever asked for here."""
-        content = hashlib.sha256(Path(str(self.filename)).read_bytes()).hexdigest()
+        file = Path(str(self.filename))
+        content = hashlib.sha256(file.read_bytes()).hexdigest()
         whole = Path(tempfile.gettempdir()) / UNPACKED / content
         with _one_at_a_time:
             if not whole.exists():
                 beside = whole.with_suffix(".new")
                 super().extractall(beside, members, pwd)
                 beside.rename(whole)
-        shutil.copytree(whole, path, copy_function=os.link, dirs_exist_ok=True)
+        Path(path).mkdir(parents=True, exist_ok=True)
+        for each in whole.iterdir():
+            (Path(path) / each.name).symlink_to(each)
+        file.unlink()
 
 
 def unpack_once() -> None:
