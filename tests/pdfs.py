@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-FONT = Path(__file__).parents[1] / "local" / "papers" / "fonts" / "LiberationSerif-Regular.ttf"
+FONT = Path(__file__).parents[1] / "local" / "papers" / "fonts" / "MotcuaSerif-Regular.ttf"
 
 
 @cache

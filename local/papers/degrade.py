@@ -174,7 +174,7 @@ def _seal(page: Image.Image, centre: tuple[float, float], text: str, dpi: int, d
             width=int(side * width) + 1,
         )
     text = text.upper()[:34]
-    font = ImageFont.truetype(FONTS / "LiberationSans-Bold.ttf", int(side * 0.085))
+    font = ImageFont.truetype(FONTS / "MotcuaSans-Bold.ttf", int(side * 0.085))
     for place, letter in enumerate(text):
         glyph = Image.new("L", (side, side), 0)
         ImageDraw.Draw(glyph).text((middle, side * 0.14), letter, font=font, fill=255, anchor="mm")

@@ -14,12 +14,12 @@ from local.papers.card_faces import DISCLAIMER, MOTTO, STATE, draw_back, draw_fr
 
 FONTS = Path(__file__).parent / "fonts"
 FACES = (
-    ("serif", "", "LiberationSerif-Regular.ttf"),
-    ("serif", "B", "LiberationSerif-Bold.ttf"),
-    ("serif", "I", "LiberationSerif-Italic.ttf"),
-    ("sans", "", "LiberationSans-Regular.ttf"),
-    ("sans", "B", "LiberationSans-Bold.ttf"),
-    ("sans", "I", "LiberationSans-Regular.ttf"),
+    ("serif", "", "MotcuaSerif-Regular.ttf"),
+    ("serif", "B", "MotcuaSerif-Bold.ttf"),
+    ("serif", "I", "MotcuaSerif-Italic.ttf"),
+    ("sans", "", "MotcuaSans-Regular.ttf"),
+    ("sans", "B", "MotcuaSans-Bold.ttf"),
+    ("sans", "I", "MotcuaSans-Regular.ttf"),
 )
 MARGINS = (28.0, 18.0, 18.0)  # left, top, right in millimetres (Decree 30/2020: 30-35, 20-25, 15-20)
 BODY = 13.0
@@ -87,6 +87,12 @@ class _Press:
         self.drawers[type(block)](block)
 
     def printed(self) -> Printed:
+        """Raises ValueError for letters that the fonts do not have: they were cut down to what papers need."""
+        lacking = {
+            chr(each) for font in self.pdf.fonts.values() for each in getattr(font, "missing_glyphs", ())
+        }
+        if lacking:
+            raise ValueError(f"add to LETTERS of local/papers/cut_fonts.py: {' '.join(sorted(lacking))}")
         return Printed(bytes(self.pdf.output()), tuple(map(tuple, self.pages)), tuple(self.marks))
 
     def new_page(self) -> None:
@@ -116,9 +122,11 @@ class _Press:
         x, y = at or (pdf.get_x(), pdf.get_y())
         width = width or pdf.epw
         pdf.set_xy(x, y)
-        wrapped = self.wrapped(text, width)
         pdf.set_text_color(*(PRINTED_RED if red else BLACK))
-        pdf.multi_cell(width, leading, text, align=align, new_x="LMARGIN", new_y="NEXT")
+        told = MethodReturnValue.LINES
+        wrapped = pdf.multi_cell(
+            width, leading, text, align=align, new_x="LMARGIN", new_y="NEXT", output=told
+        )
         self.pages[-1].extend(line.strip() for line in wrapped if line.strip())
         return leading * len(wrapped)
 

@@ -16,6 +16,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from local.papers.blocks import Sheet, Text
 from local.papers.dossiers import kind_for_component, paper_for_component
 from local.papers.facts import invent_facts
 from local.papers.forms import Form, page_images
@@ -23,7 +24,7 @@ from local.papers.kinds import HELD_OUT, KINDS
 from local.papers.make import make_paper
 from local.papers.persons import PROVINCES, invent_person, personal_number, tax_code
 from local.papers.templates.common import plain
-from local.papers.truth import MadePaper
+from local.papers.truth import Fields, MadePaper
 from local.papers.typeset import FONTS, typeset
 
 FACTS = invent_facts(7)
@@ -162,6 +163,11 @@ def test_the_fonts_are_the_ones_whose_licence_lies_beside_them() -> None:
     fonts = {path.name: sha256(path.read_bytes()).hexdigest() for path in FONTS.glob("*.ttf")}
     assert fonts == sums
     assert "SIL Open Font License" in (FONTS / "LICENSE.OFL.txt").read_text()
+
+
+def test_a_letter_that_the_fonts_lack_is_named() -> None:
+    with pytest.raises(ValueError, match=r"cut_fonts\.py: Ж"):
+        typeset(Sheet((Text("Ж"),), Fields("x")))
 
 
 def test_a_tiff_holds_every_page_of_the_paper() -> None:
