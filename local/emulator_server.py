@@ -16,6 +16,7 @@ from ministack.services import dynamodb
 
 from local.emulator_past import remember_the_past
 from local.emulator_permissions import note_decisions
+from local.emulator_serving import serve_fast
 from local.emulator_unpacking import unpack_once
 
 SAVE_EVERY_S = float(os.environ.get("SAVE_EVERY_S", "5"))
@@ -69,5 +70,6 @@ if __name__ == "__main__":
     remember_the_past()
     note_decisions()
     unpack_once()
+    serve_fast()
     save_once_loaded()
     ministack.main()
