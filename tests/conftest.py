@@ -29,6 +29,8 @@ for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_ROLE_A
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
+#: What goes through all dossiers of the world: the fewer there are yet, the sooner it is done.
+GOES_THROUGH_ALL = ("test_stuck", "test_sync", "test_sync_state", "test_take_in", "test_partners")
 #: What takes longest of the tests of the world.
 LONG = ("test_contract", "test_authorisation_matrix")
 
@@ -95,6 +97,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _turn(item: pytest.Item) -> int:
-    if WORLD in item.path.parents:
-        return 2 if item.path.stem in LONG else 3
-    return 0 if _shared(item) else 1
+    if WORLD not in item.path.parents:
+        return 0 if _shared(item) else 1
+    return 2 if item.path.stem in GOES_THROUGH_ALL else 3 if item.path.stem in LONG else 4
