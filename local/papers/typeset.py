@@ -88,12 +88,13 @@ class _Press:
 
     def printed(self) -> Printed:
         """Raises ValueError for letters that the fonts do not have: they were cut down to what papers need."""
+        pdf = bytes(self.pdf.output())  # which closes the fonts, too
         lacking = {
             chr(each) for font in self.pdf.fonts.values() for each in getattr(font, "missing_glyphs", ())
         }
         if lacking:
             raise ValueError(f"add to LETTERS of local/papers/cut_fonts.py: {' '.join(sorted(lacking))}")
-        return Printed(bytes(self.pdf.output()), tuple(map(tuple, self.pages)), tuple(self.marks))
+        return Printed(pdf, tuple(map(tuple, self.pages)), tuple(self.marks))
 
     def new_page(self) -> None:
         self.pdf.add_page()
