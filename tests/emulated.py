@@ -36,7 +36,7 @@ def free_ports(count: int = 4) -> Ports:
 def emulator(
     data: Path, ports: Ports, save_every_s: float = 0.3, decisions: Path | None = None
 ) -> Iterator[Child]:
-    """The emulator alone, saving its state several times a second; ended afterwards.
+    """The emulator alone, saving its state several times a second; killed afterwards, as nobody reads its last state.
 
     ``decisions``: a file for what it decides about permissions; without one everybody may do everything.
     """
@@ -55,6 +55,7 @@ def emulator(
             assert time.monotonic() < deadline, "the emulator does not answer"
             time.sleep(0.05)
         yield child
+        child.process.kill()
     finally:
         children.stop()
 

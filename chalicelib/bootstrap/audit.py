@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.aws import named
 from chalicelib.bootstrap.ground import Ground
 from chalicelib.settings import REHEARSALS
 
@@ -24,7 +25,9 @@ class Audit(Ground):
             return LocalSigner(self.settings.hash_key.get_secret_value().encode())
         import boto3
 
-        return KmsSigner(boto3.client("kms", region_name=self.settings.region), self.settings.audit_key)
+        return KmsSigner(
+            boto3.client("kms", region_name=self.settings.region, config=named()), self.settings.audit_key
+        )
 
     @cached_property
     def seal_days(self) -> "SealDays":

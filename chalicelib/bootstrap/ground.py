@@ -17,6 +17,7 @@ from chalicelib.adapters.key_ring import DynamoKeyRing
 from chalicelib.adapters.owner_refs import KnownRefs
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.application.audit import Looks
+from chalicelib.bootstrap.aws import named
 from chalicelib.domain.calendar import local
 from chalicelib.domain.ports import Clock
 from chalicelib.domain.principals import Principal, PrincipalKind
@@ -57,7 +58,7 @@ class Ground:
         """A client that shows items as they are stored."""
         import boto3
 
-        return boto3.client("dynamodb", region_name=self.settings.region)
+        return boto3.client("dynamodb", region_name=self.settings.region, config=named())
 
     @cached_property
     def key_ring(self) -> DynamoKeyRing:
@@ -80,7 +81,7 @@ class Ground:
         if name and not name.startswith("/"):
             import boto3
 
-            client = boto3.client("kms", region_name=self.settings.region)
+            client = boto3.client("kms", region_name=self.settings.region, config=named())
             return KmsFieldKeys(client, name, self.settings.stage)
         assert self.settings.stage in REHEARSALS, "FIELD_KEY must name a key of KMS"
         return LocalFieldKeys(Path(name).read_bytes() if name else self.secrets.hash_key_bytes)
@@ -89,9 +90,8 @@ class Ground:
     def s3(self) -> "S3Client":
         """The client of the object store."""
         import boto3
-        from botocore.config import Config
 
-        signed = Config(signature_version="s3v4", s3={"addressing_style": "path"})
+        signed = named(signature_version="s3v4", s3={"addressing_style": "path"})
         return boto3.client("s3", region_name=self.settings.region, config=signed)
 
     @cached_property
@@ -99,7 +99,7 @@ class Ground:
         """The client of the queues."""
         import boto3
 
-        return boto3.client("sqs", region_name=self.settings.region)
+        return boto3.client("sqs", region_name=self.settings.region, config=named())
 
     @cached_property
     def secrets(self) -> "Secrets":
@@ -116,7 +116,7 @@ class Ground:
             )
         import boto3
 
-        store = boto3.client("secretsmanager", region_name=self.settings.region)
+        store = boto3.client("secretsmanager", region_name=self.settings.region, config=named())
         return secrets_in_store(store, self.settings.secrets_name)
 
     @cached_property

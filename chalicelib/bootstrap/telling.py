@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.identity import SystemClock, TimeSortedIds
+from chalicelib.bootstrap.aws import named
 from chalicelib.bootstrap.ground import Ground
 from chalicelib.names import names
 from chalicelib.settings import REHEARSALS
@@ -68,7 +69,7 @@ class Telling(Ground):
     def _mail(self) -> Any:
         import boto3
 
-        return boto3.client("sesv2", region_name=self.settings.region)
+        return boto3.client("sesv2", region_name=self.settings.region, config=named())
 
     @cached_property
     def webhook_secrets(self) -> "DerivedSecrets":

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.aws import named
 from chalicelib.bootstrap.ground import Ground
 from chalicelib.domain.errors import CertificationNotSetUp
 from chalicelib.settings import REHEARSALS
@@ -36,7 +37,7 @@ class Trusting(Ground):
             return FileSigningKey(self._kept(name))
         import boto3
 
-        client = boto3.client("kms", region_name=self.settings.region)
+        client = boto3.client("kms", region_name=self.settings.region, config=named())
         return KmsSigningKey(client, name, self._kept(self.settings.certification_chain))
 
     def _timestamp_authority(self) -> "TimestampAuthority | None":

@@ -97,9 +97,10 @@ def long_queue(world):
         for number in range(count):
             draft, _ = a_draft(id=f"{unit}-{number}", unit=unit, owner=owner)
             heads.append(step(draft, Command.SUBMIT, MORNING)[0])
-    world.put_items(map(head_item, heads))
+    items = [head_item(head) for head in heads]
+    world.put_items(items)
     yield
-    world.forget(head.id for head in heads)
+    world.take_out(items)
 
 
 @pytest.mark.usefixtures("long_queue")
@@ -145,3 +146,8 @@ def test_a_request_without_a_valid_token_costs_nothing(world):
     with world.counted() as calls:
         assert world.call("GET", "/v1/dossiers/whatever").status == 401
     assert calls == {}
+
+
+def test_every_client_names_itself_and_so_need_not_describe_the_machine_for_each_call(world):
+    clients = (world.container.dynamodb, world.container.s3, world.container.sqs)
+    assert {client.meta.config.user_agent for client in clients} == {"motcua"}
