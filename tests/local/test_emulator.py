@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -71,9 +72,10 @@ def put(table: str, name: str) -> None:
 def test_the_emulator_listens_on_the_loopback_address_only(tmp_path: Path) -> None:
     place = Place(tmp_path, free_ports())
     with emulator(tmp_path, place.ports) as child:
-        sockets = {
-            str(fd.readlink()) for fd in Path(f"/proc/{child.process.pid}/fd").iterdir() if fd.is_symlink()
-        }
+        sockets = set()
+        for descriptor in Path(f"/proc/{child.process.pid}/fd").iterdir():
+            with suppress(FileNotFoundError):  # closed meanwhile: the connection that found it open
+                sockets.add(str(descriptor.readlink()))
         listening = [
             line.split()[1]
             for file in ("tcp", "tcp6")
