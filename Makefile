@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 CODE := $(wildcard app.py manage.py manage_commands chalicelib clients local bench infra scripts tests)
 TYPED := $(wildcard app.py manage.py manage_commands chalicelib local bench infra)
+COMPILED := .venv/.compiled .venv-checks/.compiled .venv-emulator/.compiled
 BENCH ?= all
 # One for each processor; each has an emulated AWS of its own.
 WORKERS ?= $(shell n=$$(nproc); echo $$((n < 2 ? 2 : n > 6 ? 6 : n)))
@@ -20,7 +21,7 @@ help: ## list the targets
 setup: ## environments for make run
 	@$(MAKE) -s -j2 .venv/.ready-local .venv-emulator/.ready
 setup-dev: setup ## environments for make test and make bench, and what is sent to Lambda
-	@$(MAKE) -s -j2 .venv-checks/.ready build/.ready-lambda
+	@$(MAKE) -s -j2 .venv-checks/.ready build/.ready-lambda $(COMPILED)
 
 .venv/.ready-local: requirements-local.txt requirements.txt requirements-digitize.txt
 	@scripts/venv .venv requirements-local.txt && touch $@
@@ -31,6 +32,14 @@ setup-dev: setup ## environments for make test and make bench, and what is sent 
 build/.ready-lambda: .venv/.ready-dev requirements.txt requirements-digitize.txt infra/packaging.py
 	@echo "build: fetching what is sent to Lambda"
 	@$(PY) -m scripts.fetch_for_lambda && touch $@
+
+# A hundred processes of the tests would each compile what they import, several of them the same at once.
+.venv/.compiled: .venv/.ready-dev
+.venv-checks/.compiled: .venv-checks/.ready
+.venv-emulator/.compiled: .venv-emulator/.ready
+$(COMPILED):
+	@$(@D)/bin/python -m compileall -qq -j 0 $(@D)/lib || true
+	@touch $@
 
 .venv-checks/.ready: requirements-checks.txt
 	@scripts/venv .venv-checks requirements-checks.txt && touch $@
@@ -48,6 +57,7 @@ test: setup-dev ## what CI runs: the checks, and beside them every test
 	@$(MAKE) -s -j2 check tests
 
 tests: setup-dev ## every test, without the checks
+	@$(PY) -m compileall -q -j 0 $(filter-out tests,$(CODE))
 	PYTHONHASHSEED=0 $(PY) -m pytest -q -n $(WORKERS)
 
 check: setup-dev ## style, types, layers, templates, generated documents
