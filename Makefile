@@ -38,7 +38,8 @@ build/.ready-lambda: .venv/.ready-dev requirements.txt requirements-digitize.txt
 .venv-checks/.compiled: .venv-checks/.ready
 .venv-emulator/.compiled: .venv-emulator/.ready
 $(COMPILED):
-	@$(@D)/bin/python -m compileall -qq -j 0 $(@D)/lib || true
+	@echo "$(@D): compiling"
+	@$(@D)/bin/python -W ignore -m compileall -qq -j 0 $(@D)/lib || true
 	@touch $@
 
 .venv-checks/.ready: requirements-checks.txt
