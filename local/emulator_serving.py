@@ -9,18 +9,28 @@ from typing import Any
 import hypercorn.asyncio
 import uvicorn
 
-KEEP_ALIVE_S = 75
 #: For calls under way when the emulator is ended; then the state is saved.
 LAST_CALLS_S = 3
+#: Nobody stands in between, nobody speaks through websockets, and the emulator adds a date to its answers itself.
+HOW: dict[str, Any] = {
+    "http": "httptools",
+    "loop": "asyncio",
+    "ws": "none",
+    "lifespan": "on",
+    "proxy_headers": False,
+    "date_header": False,
+    "server_header": False,
+    "access_log": False,
+    "log_level": "warning",
+    "timeout_keep_alive": 75,
+    "timeout_graceful_shutdown": LAST_CALLS_S,
+}
 
 
 async def serve(app: Any, config: Any) -> None:
-    """Until SIGTERM or SIGINT, where ``config`` of Hypercorn says. The emulator adds its own date to each answer."""
+    """Until SIGTERM or SIGINT, where ``config`` of Hypercorn says."""
     host, port = config.bind[0].rsplit(":", 1)
-    quiet = {"access_log": False, "log_level": "warning", "date_header": False, "server_header": False}
-    plain = {"http": "httptools", "loop": "asyncio", "ws": "none", "lifespan": "on"}
-    patience = {"timeout_keep_alive": KEEP_ALIVE_S, "timeout_graceful_shutdown": LAST_CALLS_S}
-    await uvicorn.Server(uvicorn.Config(app, host=host, port=int(port), **quiet, **plain, **patience)).serve()
+    await uvicorn.Server(uvicorn.Config(app, host=host, port=int(port), **HOW)).serve()
 
 
 def serve_fast() -> None:

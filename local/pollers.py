@@ -14,6 +14,7 @@ from typing import Any
 from chalice.app import Chalice
 from chalice.local import LambdaContext
 
+from chalicelib.bootstrap.aws import named
 from infra.deploy_state import chalice_config, timeout_s
 from local import calls
 from local.environment import Place
@@ -58,14 +59,14 @@ def _queue(source: Any, place: Place, invoke: Invoke) -> Driver:
     import boto3
 
     queue = source.queue or source.queue_arn.rsplit(":", 1)[1]
-    return QueuePoller(boto3.client("sqs"), queue, source.batch_size or 10, invoke).step, 0
+    return QueuePoller(boto3.client("sqs", config=named()), queue, source.batch_size or 10, invoke).step, 0
 
 
 def _stream(source: Any, place: Place, invoke: Invoke) -> Driver:
     import boto3
 
     checkpoints = Checkpoints(place.folder("checkpoints") / f"{source.name}.json")
-    client = boto3.client("dynamodbstreams")
+    client = boto3.client("dynamodbstreams", config=named())
     poller = StreamPoller(client, source.stream_arn, source.batch_size or 100, checkpoints, invoke)
     return poller.step, LOOK_EVERY_S
 

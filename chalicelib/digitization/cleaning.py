@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.digitization.neighbourhoods import brightest, middle
 from chalicelib.digitization.red_ink import without_seals
 
 BACKGROUND_DPI = 40  # paper and shadows change slowly: this is enough to see them
@@ -45,7 +46,7 @@ def clean(image: Any, dpi: int, *, shrink: bool = True) -> Cleaned:
     grey = without_seals(image, dpi) if image.mode == "RGB" else image.convert("L")
     noisy = _noise(grey) > NOISE
     if noisy:  # costs precision and time on a good page, saves a bad one
-        grey = grey.filter(ImageFilter.MedianFilter(3))
+        grey = middle(grey)
     wanted = NOISY_READING_DPI if noisy else READING_DPI
     if shrink and dpi > wanted:
         factor = wanted / dpi
@@ -53,7 +54,7 @@ def clean(image: Any, dpi: int, *, shrink: bool = True) -> Cleaned:
         grey = grey.resize(size, Image.Resampling.LANCZOS)
         dpi = wanted
     small = grey.reduce(max(2, dpi // BACKGROUND_DPI))
-    paper = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.MedianFilter(5))
+    paper = brightest(small, 5).filter(ImageFilter.MedianFilter(5))
     ink = ImageChops.subtract(paper.resize(grey.size, Image.Resampling.BILINEAR), grey)
     return Cleaned(_black_on_white(ink), paper, dpi, noisy)
 
@@ -68,13 +69,13 @@ def _black_on_white(ink: Any) -> Any:
 
 def _noise(grey: Any) -> float:
     """Mean change under a median filter where there is no writing, in a band across the middle of the page."""
-    from PIL import ImageChops, ImageFilter
+    from PIL import ImageChops
 
     width, height = grey.size
     band = grey.crop((width // 4, height // 4, width * 3 // 4, height * 3 // 8))
     if min(band.size) < NOISE_TILE:
         return 0.0
-    change = ImageChops.difference(band, band.filter(ImageFilter.MedianFilter(3)))
+    change = ImageChops.difference(band, middle(band))
     tiles = change.point(lambda level: min(255, level * FINER)).reduce(NOISE_TILE).histogram()
     return _level_above(tiles, 1 - BARE_PAPER) / FINER
 

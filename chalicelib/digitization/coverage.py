@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.digitization.cells import Cell, groups
 from chalicelib.digitization.cleaning import Cleaned
 from chalicelib.digitization.model import Box
+from chalicelib.digitization.neighbourhoods import brightest, darkest
 
 CELLS_PER_INCH = 50
 COARSER = 2  # regions are gathered on a grid this much coarser
@@ -50,19 +51,20 @@ def measure(cleaned: Cleaned, known: list[Box]) -> Coverage:
 
 def _steps(paper: Any) -> Any:
     """White where the paper itself changes abruptly: the edge of the sheet, a portrait, a dark frame."""
-    from PIL import ImageChops, ImageFilter
+    from PIL import ImageChops
 
-    brightest, darkest = paper.filter(ImageFilter.MaxFilter(9)), paper.filter(ImageFilter.MinFilter(9))
-    return ImageChops.subtract(brightest, darkest).point(lambda step: 255 if step > ABRUPT else 0)
+    return ImageChops.subtract(brightest(paper, 9), darkest(paper, 9)).point(
+        lambda step: 255 if step > ABRUPT else 0
+    )
 
 
 def _writing(ink: Any, side: int, steps: Any) -> set[Cell]:
     """Column and row of the coarse cells that hold something like writing."""
-    from PIL import Image, ImageChops, ImageFilter
+    from PIL import Image, ImageChops
 
     cells = ink.reduce(side).point(lambda level: 255 if level > LEAST_INK * 255 else 0)
-    closed = cells.filter(ImageFilter.MaxFilter(3)).filter(ImageFilter.MinFilter(3))
-    opened = closed.filter(ImageFilter.MinFilter(3)).filter(ImageFilter.MaxFilter(3))
+    closed = darkest(brightest(cells, 3), 3)
+    opened = brightest(darkest(closed, 3), 3)
     coarse = opened.reduce(COARSER)
     coarse = ImageChops.subtract(coarse, steps.resize(coarse.size, Image.Resampling.NEAREST))
     width = coarse.width

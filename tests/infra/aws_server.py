@@ -9,6 +9,7 @@ from functools import wraps
 from inspect import signature
 from typing import Any
 
+from moto import backends
 from moto.apigateway.models import APIGatewayBackend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import run_simple
@@ -48,6 +49,8 @@ def main() -> None:
     APIGatewayBackend.import_rest_api = understood(APIGatewayBackend.import_rest_api, 1)  # type: ignore[method-assign]
     APIGatewayBackend.put_rest_api = understood(APIGatewayBackend.put_rest_api, 2)  # type: ignore[method-assign]
     APIGatewayBackend.put_integration = with_defaults(APIGatewayBackend.put_integration)  # type: ignore[method-assign]
+    services = (*backends.list_of_moto_modules(),)  # else moto lists its folders for every request
+    backends.list_of_moto_modules = lambda: services  # type: ignore[assignment]
     application = DomainDispatcherApplication(create_backend_app)
     run_simple("127.0.0.1", int(sys.argv[1]), application, threaded=True)
 
