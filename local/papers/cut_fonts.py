@@ -13,7 +13,8 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-FONTS = Path(__file__).parent / "fonts"
+from local.papers.typeset import FONTS
+
 RESERVED, OURS = "Liberation", "Motcua"
 NAMES = ("Serif-Regular", "Serif-Bold", "Serif-Italic", "Sans-Regular", "Sans-Bold")
 #: Latin with the letters and marks of Vietnamese; signs; arrows and boxes of forms. First and last of each.
@@ -60,4 +61,6 @@ def cut_all(originals: Path) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+        sys.exit("Where are the Liberation Fonts? python -m local.papers.cut_fonts FOLDER")
     cut_all(Path(sys.argv[1]))

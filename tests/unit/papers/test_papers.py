@@ -14,9 +14,11 @@ from zipfile import ZipFile
 import pypdfium2
 import pytest
 import zxingcpp
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from local.papers.blocks import Sheet, Text
+from local.papers.cut_fonts import NAMES, OURS, cut
 from local.papers.dossiers import kind_for_component, paper_for_component
 from local.papers.facts import invent_facts
 from local.papers.forms import Form, page_images
@@ -168,6 +170,19 @@ def test_the_fonts_are_the_ones_whose_licence_lies_beside_them() -> None:
 def test_a_letter_that_the_fonts_lack_is_named() -> None:
     with pytest.raises(ValueError, match=r"cut_fonts\.py: Ж"):
         typeset(Sheet((Text("Ж"),), Fields("x")))
+
+
+def test_a_font_that_was_cut_is_the_same_when_it_is_cut_again(tmp_path: Path) -> None:
+    for name in NAMES:
+        ours, again = FONTS / f"{OURS}{name}.ttf", tmp_path / f"{name}.ttf"
+        cut(ours, again)
+        assert again.read_bytes() == ours.read_bytes()
+
+
+def test_no_font_bears_the_name_that_its_licence_reserves() -> None:
+    for path in FONTS.glob("*.ttf"):
+        with TTFont(path) as font:
+            assert font["name"].getBestFullName().startswith(OURS)
 
 
 def test_a_tiff_holds_every_page_of_the_paper() -> None:
