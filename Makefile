@@ -19,9 +19,9 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 setup: ## environments for make run
-	@$(MAKE) -s -j2 .venv/.ready-local .venv-emulator/.ready
+	@MAKEFLAGS= $(MAKE) -s -j2 .venv/.ready-local .venv-emulator/.ready
 setup-dev: setup ## environments for make test and make bench, and what is sent to Lambda
-	@$(MAKE) -s -j2 .venv-checks/.ready build/.ready-lambda $(COMPILED)
+	@MAKEFLAGS= $(MAKE) -s -j2 .venv-checks/.ready build/.ready-lambda $(COMPILED)
 
 .venv/.ready-local: requirements-local.txt requirements.txt requirements-digitize.txt
 	@scripts/venv .venv requirements-local.txt && touch $@
