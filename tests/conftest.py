@@ -88,11 +88,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order: what takes longest first, and last whatever keeps one emulated AWS for the whole run.
-
-    moto forgets everything only when its outermost mock ends, so a test with a mock of its own must not come
-    after the world of tests/app has been made.
-    """
+    """Order: what takes longest first, and last the world of tests/app, to whose emulator boto3 speaks from then on."""
     items.sort(key=_turn)
 
 

@@ -33,6 +33,8 @@ LETTERS = (
 )
 #: For engines that set type themselves; the papers' takes letter after letter.
 SETTING = ["FFTM", "GDEF", "GPOS", "GSUB"]
+#: Family, unique, full, PostScript and typographic family name in the table "name" of OpenType.
+NAMED_BY = {1, 3, 4, 6, 16}
 
 
 def cut(original: Path, to: Path) -> None:
@@ -46,7 +48,7 @@ def cut(original: Path, to: Path) -> None:
     subsetter.populate(unicodes=chain.from_iterable(range(first, last + 1) for first, last in LETTERS))
     subsetter.subset(font)
     for record in font["name"].names:
-        if record.nameID in (1, 3, 4, 6, 16):
+        if record.nameID in NAMED_BY:
             record.string = record.toUnicode().replace(RESERVED, OURS)
     font.save(to)
 

@@ -148,6 +148,6 @@ def test_a_request_without_a_valid_token_costs_nothing(world):
     assert calls == {}
 
 
-def test_every_client_names_itself_and_so_need_not_describe_the_machine_for_each_call(world):
+def test_clients_of_table_files_and_queues_name_themselves_and_describe_no_machine_for_each_call(world):
     clients = (world.container.dynamodb, world.container.s3, world.container.sqs)
     assert all(client.meta.config.user_agent.startswith("motcua ") for client in clients)
