@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
+import boto3
 from moto import mock_aws
+
+boto3.DEFAULT_SESSION = None  # moto does not hear of what a session does that was there before it
 
 
 @contextmanager
