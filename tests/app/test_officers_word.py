@@ -193,6 +193,7 @@ def test_a_certified_copy_bears_a_valid_signature_and_is_made_once(world, receiv
     assert link.status == 200
 
 
+@pytest.mark.usefixtures("world")
 def test_a_key_of_kms_signs_as_the_certificate_says():
     import hashlib
     from datetime import UTC, datetime
@@ -204,17 +205,15 @@ def test_a_key_of_kms_signs_as_the_certificate_says():
     from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 
     from chalicelib.adapters.signing_keys import KmsSigningKey
-    from tests.aws_in_memory import aws_in_memory
 
-    with aws_in_memory():
-        kms = boto3.client("kms", region_name="ap-southeast-1")
-        key_id = kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="RSA_2048")["KeyMetadata"]["KeyId"]
-        public = serialization.load_der_public_key(kms.get_public_key(KeyId=key_id)["PublicKey"])
-        digest = hashlib.sha256(b"copy").digest()
-        chain = b"".join(make_pki().officer.as_pem().partition(b"-----BEGIN CERTIFICATE")[1:])
-        key = KmsSigningKey(kms, key_id, chain)
-        public.verify(key.sign_digest(digest), digest, padding.PKCS1v15(), Prehashed(hashes.SHA256()))
-        assert x509.load_der_x509_certificate(key.certificate).not_valid_after_utc > datetime(
-            2027, 1, 1, tzinfo=UTC
-        )
-        assert len(key.chain) == 2
+    kms = boto3.client("kms", region_name="ap-southeast-1")
+    key_id = kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="RSA_2048")["KeyMetadata"]["KeyId"]
+    public = serialization.load_der_public_key(kms.get_public_key(KeyId=key_id)["PublicKey"])
+    digest = hashlib.sha256(b"copy").digest()
+    chain = b"".join(make_pki().officer.as_pem().partition(b"-----BEGIN CERTIFICATE")[1:])
+    key = KmsSigningKey(kms, key_id, chain)
+    public.verify(key.sign_digest(digest), digest, padding.PKCS1v15(), Prehashed(hashes.SHA256()))
+    assert x509.load_der_x509_certificate(key.certificate).not_valid_after_utc > datetime(
+        2027, 1, 1, tzinfo=UTC
+    )
+    assert len(key.chain) == 2
